@@ -1,0 +1,33 @@
+const transform = {
+  '^.+\\.[cm]?[jt]s$': [
+    '@swc/jest',
+    {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+      module: { type: 'commonjs', importInterop: 'node' },
+    },
+  ],
+}
+
+/** Packages that ship ESM alone go through the transform too; all others are left as they are. */
+const esmOnly = ['marked', 'file-type', '@prisma/client', 'fast-check', 'pure-rand']
+
+const project = (displayName, testMatch, more = {}) => ({
+  displayName,
+  testMatch,
+  transform,
+  testEnvironment: 'node',
+  moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
+  transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm/)?(${esmOnly.join('|').replaceAll('/', '[/+]')}))`],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.aika', '<rootDir>/data'],
+  ...more,
+})
+
+export default {
+  projects: [
+    project('unit', ['<rootDir>/{packages,services,scripts}/**/src/**/*.test.ts', '<rootDir>/tests/ops/**/*.test.ts']),
+    project('integration', ['<rootDir>/{packages,services}/*/test/**/*.integration.test.ts']),
+    project('e2e', ['<rootDir>/tests/e2e/**/*.e2e.test.ts']),
+  ],
+  testTimeout: 60_000,
+  maxWorkers: 2,
+}

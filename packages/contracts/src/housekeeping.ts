@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { defineQueue } from './define-queue.ts'
+
+const Count = z.object({ handled: z.int().nonnegative() })
+
+/** The scheduler's own timed work. Producer and consumer: scheduler. */
+export const housekeepingQueue = defineQueue({
+  name: 'housekeeping',
+  payload: z.object({ task: z.enum(['wake-stuck-chats', 'clean-caches']) }),
+  result: Count,
+  attempts: 1,
+  backoffMs: 1_000,
+  keepForSeconds: 600,
+})
+export type Housekeeping = z.output<typeof housekeepingQueue.payload>
+
+/** Remove sandboxes that nobody waits for. Producer: scheduler. Consumer: executor. */
+export const sandboxSweepQueue = defineQueue({
+  name: 'sandbox-sweep',
+  payload: z.object({}),
+  result: Count,
+  attempts: 1,
+  backoffMs: 1_000,
+  keepForSeconds: 600,
+})

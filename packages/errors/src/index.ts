@@ -1,0 +1,1 @@
+export { AppError, isRetryable, messageOf, type AppErrorOptions } from './app-error.ts'
