@@ -1,0 +1,108 @@
+import { isRetryable, messageOf } from '@aika/errors'
+import type { QueueContract } from '@aika/contracts'
+import { UnrecoverableError, Worker, type Job } from 'bullmq'
+import type { z } from 'zod'
+import { patient, type Connection } from './connection.ts'
+import type { QueueLog } from './log.ts'
+
+/** What a handler may know of its delivery. */
+export interface Delivery {
+  /** The contract's job id, or one of BullMQ's own. */
+  id: string
+  /** Aborts when the lock was lost: somebody else may be running the same job now. */
+  signal: AbortSignal
+  /** 1 for the first try. A worker's death does not count. */
+  attempt: number
+  lastAttempt: boolean
+}
+
+export interface ConsumeOptions {
+  connection: Connection
+  /** How many jobs this process runs at the same time. */
+  concurrency: number
+  log: QueueLog
+}
+
+export interface Consumer<Result> extends AsyncDisposable {
+  /** Called after a job's result is recorded in Redis, in this process. */
+  onCompleted(listener: (jobId: string, result: Result) => void): void
+  /** Called when a job has failed for good, in this process. */
+  onFailed(listener: (payload: unknown, error: Error) => void): void
+}
+
+/**
+ * A worker that died holds its job for at most lock + interval: 8 s. Shorter locks would make a busy Raspberry Pi lose
+ * jobs that are running well.
+ */
+const lockMs = 6_000
+const lookForStalledMs = 2_000
+
+/**
+ * Opens the receiving end of a queue. Delivery is at least once: handlers must be safe to run twice.
+ *
+ * Payload and result are parsed; a payload that does not fit fails at once and stays visible among the failed jobs.
+ * An error that is not retryable ends the job, others follow the contract's attempts. Disposal waits for running jobs.
+ */
+export function consume<Payload extends z.ZodType, Result extends z.ZodType>(
+  contract: QueueContract<Payload, Result>,
+  handler: (payload: z.output<Payload>, delivery: Delivery) => Promise<z.input<Result>>,
+  { connection, concurrency, log }: ConsumeOptions,
+): Consumer<z.output<Result>> {
+  const worker = new Worker(
+    contract.name,
+    (job, _token, signal) => handle(contract, handler, job, signal ?? neverAborted),
+    {
+      connection: patient(connection),
+      concurrency,
+      lockDuration: lockMs,
+      stalledInterval: lookForStalledMs,
+      // A killed worker is no fault of the job's.
+      maxStalledCount: 1_000,
+      skipVersionCheck: true,
+    },
+  )
+  worker.on('error', (error) => log.warn({ queue: contract.name, err: error }, 'queue error'))
+  worker.on('failed', (job, error) => {
+    log.error({ queue: contract.name, jobId: job?.id, attempt: job?.attemptsMade, err: error }, 'job failed')
+  })
+
+  return {
+    onCompleted(listener) {
+      worker.on('completed', (job, result) => listener(job.id ?? '', result as z.output<Result>))
+    },
+    onFailed(listener) {
+      worker.on('failed', (job, error) => {
+        if (job && isFinal(job, error)) listener(job.data, error)
+      })
+    },
+    async [Symbol.asyncDispose]() {
+      await worker.close()
+    },
+  }
+}
+
+const neverAborted = new AbortController().signal
+
+async function handle<Payload extends z.ZodType, Result extends z.ZodType>(
+  contract: QueueContract<Payload, Result>,
+  handler: (payload: z.output<Payload>, delivery: Delivery) => Promise<z.input<Result>>,
+  job: Job,
+  signal: AbortSignal,
+): Promise<z.output<Result>> {
+  const payload = contract.payload.safeParse(job.data)
+  if (!payload.success) {
+    throw new UnrecoverableError(`payload of ${contract.name} does not fit its contract: ${payload.error.message}`)
+  }
+  const attempt = job.attemptsMade + 1
+  const delivery = { id: job.id ?? '', signal, attempt, lastAttempt: attempt >= contract.attempts }
+  try {
+    return contract.result.parse(await handler(payload.data, delivery))
+  } catch (error) {
+    if (isRetryable(error)) throw error
+    throw Object.assign(new UnrecoverableError(messageOf(error)), { cause: error })
+  }
+}
+
+function isFinal(job: Job, error: Error): boolean {
+  return error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1)
+}

@@ -1,0 +1,6 @@
+export { broadcaster, listen, type Broadcaster } from './channel.ts'
+export { impatient, openRedis, patient, redisConnection, type Connection } from './connection.ts'
+export { consume, type ConsumeOptions, type Consumer, type Delivery } from './consume.ts'
+export { inspectQueues, type QueueDepth, type QueueInspector } from './inspect.ts'
+export { produce, type Producer, type RequestOptions } from './produce.ts'
+export { scheduleEvery, type Schedule } from './schedule.ts'

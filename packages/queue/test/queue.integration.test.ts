@@ -1,0 +1,172 @@
+import { AppError } from '@aika/errors'
+import { defineChannel, defineQueue } from '@aika/contracts'
+import { z } from 'zod'
+import { broadcaster, consume, listen, openRedis, produce, type Delivery } from '../src/index.ts'
+import { useRedis } from '../src/testing/use-redis.ts'
+
+const log = { warn() {}, error() {} }
+
+const echoQueue = defineQueue({
+  name: 'echo',
+  payload: z.object({ id: z.string(), text: z.string(), later: z.string().optional() }),
+  result: z.object({ text: z.string() }),
+  attempts: 3,
+  backoffMs: 10,
+  jobId: ({ id }) => `echo-${id}`,
+  keepForSeconds: 60,
+})
+
+const chatQueue = defineQueue({
+  name: 'chat',
+  payload: z.object({ chatId: z.int() }),
+  result: z.object({}),
+  attempts: 3,
+  backoffMs: 10,
+  oneAtATime: ({ chatId }) => `chat${chatId}`,
+  keepForSeconds: 0,
+})
+
+describe('queue, over a real Redis', () => {
+  const redis = useRedis()
+  const options = () => ({ connection: redis.connection, concurrency: 10, log })
+  const raw = () => openRedis(redis.connection)
+
+  afterEach(async () => {
+    const client = raw()
+    await client.flushall()
+    client.disconnect()
+  })
+
+  test('a request comes back with the result of its job', async () => {
+    await using producer = produce(echoQueue, redis.connection)
+    await using _consumer = consume(echoQueue, async ({ text }) => ({ text: text.toUpperCase() }), options())
+
+    const result = await producer.request({ id: 'a', text: 'hi' }, { timeoutMs: 10_000 })
+
+    expect(result).toEqual({ text: 'HI' })
+  })
+
+  test('the same id again finds the first result and runs nothing', async () => {
+    const handler = jest.fn(async ({ text }: { text: string }) => ({ text }))
+    await using producer = produce(echoQueue, redis.connection)
+    await using _consumer = consume(echoQueue, handler, options())
+    await producer.request({ id: 'a', text: 'first' }, { timeoutMs: 10_000 })
+
+    const again = await producer.request({ id: 'a', text: 'second' }, { timeoutMs: 10_000 })
+
+    expect(again).toEqual({ text: 'first' })
+    expect(handler).toHaveBeenCalledTimes(1)
+  })
+
+  test('a handler that fails for a passing reason is tried again', async () => {
+    const attempts: number[] = []
+    const handler = async (_: unknown, { attempt }: Delivery) => {
+      attempts.push(attempt)
+      if (attempt < 3) throw new AppError('busy', 'busy', { retryable: true })
+      return { text: 'at last' }
+    }
+    await using producer = produce(echoQueue, redis.connection)
+    await using _consumer = consume(echoQueue, handler, options())
+
+    const result = await producer.request({ id: 'a', text: 'x' }, { timeoutMs: 10_000 })
+
+    expect(result.text).toBe('at last')
+    expect(attempts).toEqual([1, 2, 3])
+  })
+
+  test('an error that will not pass ends the job at the first try', async () => {
+    const handler = jest.fn(async () => {
+      throw new AppError('never', 'no such thing', { retryable: false })
+    })
+    await using producer = produce(echoQueue, redis.connection)
+    await using _consumer = consume(echoQueue, handler, options())
+
+    const failing = producer.request({ id: 'a', text: 'x' }, { timeoutMs: 10_000 })
+
+    await expect(failing).rejects.toMatchObject({ code: 'job_failed', message: 'no such thing' })
+    expect(handler).toHaveBeenCalledTimes(1)
+  })
+
+  test('a payload that does not fit is refused on the way in', async () => {
+    await using producer = produce(echoQueue, redis.connection)
+
+    await expect(producer.enqueue({ id: 'a' } as never)).rejects.toThrow('text')
+  })
+
+  test('a job of an older deploy, without the later fields, is still handled', async () => {
+    await using producer = produce(echoQueue, redis.connection)
+    await producer.enqueue({ id: 'old', text: 'from before' })
+
+    await using _consumer = consume(echoQueue, async ({ text, later }) => ({ text: text + (later ?? '') }), options())
+
+    const result = await producer.request({ id: 'old', text: '' }, { timeoutMs: 10_000 })
+    expect(result.text).toBe('from before')
+  })
+
+  test('one chat is never handled twice at once, and a wake-up during its work is not lost', async () => {
+    const chats = new Map<number, { running: number; most: number; runs: number }>()
+    const followUp = Promise.withResolvers<void>()
+    const firstRuns = Promise.withResolvers<void>()
+    const handler = async ({ chatId }: { chatId: number }) => {
+      const chat = chats.get(chatId) ?? { running: 0, most: 0, runs: 0 }
+      chats.set(chatId, chat)
+      chat.most = Math.max(chat.most, ++chat.running)
+      if (++chat.runs === 1) {
+        firstRuns.resolve()
+        await nudged
+      } else followUp.resolve()
+      chat.running--
+      return {}
+    }
+    await using producer = produce(chatQueue, redis.connection)
+    await using _one = consume(chatQueue, handler, options())
+    await using _two = consume(chatQueue, handler, options())
+
+    const nudged = firstRuns.promise.then(async () => {
+      for (let i = 0; i < 20; i++) await producer.enqueue({ chatId: 7 })
+    })
+    await producer.enqueue({ chatId: 7 })
+    await followUp.promise
+
+    expect(chats.get(7)).toMatchObject({ most: 1, runs: 2 })
+  })
+
+  test('Redis restarts while a request waits: the result still arrives', async () => {
+    const started = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    const handler = async () => {
+      started.resolve()
+      await release.promise
+      return { text: 'still here' }
+    }
+    await using producer = produce(echoQueue, redis.connection)
+    await using _consumer = consume(echoQueue, handler, options())
+
+    const waiting = producer.request({ id: 'a', text: 'x' }, { timeoutMs: 40_000 })
+    await started.promise
+    await redis.restart()
+    release.resolve()
+
+    await expect(waiting).resolves.toEqual({ text: 'still here' })
+  })
+
+  test('a broadcast reaches whoever listens, and nonsense on the channel is dropped', async () => {
+    const channel = defineChannel({ name: 'news', message: z.object({ n: z.int() }) })
+    const heard: number[] = []
+    const second = Promise.withResolvers<void>()
+    const onMessage = ({ n }: { n: number }) => {
+      heard.push(n)
+      if (n === 2) second.resolve()
+    }
+    await using _listening = await listen(channel, redis.connection, onMessage, log)
+    await using sender = broadcaster(redis.connection)
+    const client = raw()
+
+    await client.publish('aika:channel:news', '{"n":"nonsense"}')
+    await sender.publish(channel, { n: 2 })
+    await second.promise
+
+    expect(heard).toEqual([2])
+    client.disconnect()
+  })
+})

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { z } from 'zod'
+
+/** Outside a container there is no /data: the checkout's own data folder serves. */
+const dataDir = existsSync('/data') ? '/data' : './data'
+
+/** Settings that every service has. Spread into its schema. */
+export const commonEnv = {
+  LOG_LEVEL: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']))
+    .default('info'),
+  REDIS_HOST: z.string().default('127.0.0.1'),
+  REDIS_PORT: z.coerce.number().int().min(1).max(65_535).default(6379),
+  REDIS_PASSWORD: z.string().optional(),
+  /** Health and metrics, inside only. 0 picks a free port. */
+  HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(9100),
+}
+
+/** Where the database is. */
+export const storeEnv = { DATABASE_PATH: z.string().default(`${dataDir}/db/aika.db`) }
+
+/** Where people's files are. */
+export const dataEnv = {
+  USER_DIR: z.string().default(`${dataDir}/users`),
+  SHARED_DIR: z.string().default(`${dataDir}/shared`),
+}
+
+const ids = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const list = text
+      .split(/[\s,;]+/)
+      .filter(Boolean)
+      .map(Number)
+    if (list.every((id) => Number.isSafeInteger(id) && id > 0)) return list
+    context.addIssue('must be Telegram user ids, separated by commas')
+    return z.NEVER
+  })
+
+const aliases = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const entries = text
+      .split(';')
+      .map((entry) => entry.trim())
+      .filter(Boolean)
+      .map((entry) => /^(\d+):(.+)$/.exec(entry))
+    if (entries.every((match) => match !== null)) {
+      return new Map(entries.map((match) => [Number(match[1]), match[2]!.trim()]))
+    }
+    context.addIssue('must look like 123:Ray;456:Alice')
+    return z.NEVER
+  })
+
+/** Who may write, who administers, and what the agent calls them. */
+export const peopleEnv = {
+  ALLOWED_USER_IDS: ids,
+  ADMIN_USER_IDS: ids,
+  TELEGRAM_USER_ALIASES: aliases,
+}

@@ -1,0 +1,8 @@
+export { Counter, Gauge, Histogram } from 'prom-client'
+export { commonEnv, dataEnv, peopleEnv, storeEnv } from './env.ts'
+export { heartbeat, readHeartbeats, type Beat } from './heartbeat.ts'
+export { createLogger, type Logger } from './logger.ts'
+export { readConfig, type Env } from './read-config.ts'
+export { redact } from './redact.ts'
+export { runService } from './run-service.ts'
+export { serveHealth, type HealthCheck, type HealthServer } from './serve-health.ts'
