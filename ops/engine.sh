@@ -1,0 +1,113 @@
+# shellcheck shell=bash
+# The Docker engine and Compose: found, or installed from the distribution's packages, and running.
+
+readonly own_daemon=$state_root/dockerd.pid
+
+ensure_engine() {
+  engine_answers || install_engine
+  engine_answers || start_engine
+  ensure_compose
+}
+
+engine_answers() { timeout 10 docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
+
+install_engine() {
+  if [[ -S $socket && ! -w $socket ]] && ((EUID != 0)); then
+    die "your user may not talk to the Docker engine: sudo usermod -aG docker $USER, then sign in again"
+  fi
+  need_package dockerd docker.io
+  # Debian 12 has the engine's client inside docker.io, later ones in a package of their own.
+  need_package docker docker-cli
+}
+
+start_engine() {
+  if [[ -d /run/systemd/system ]]; then
+    step 'starting the Docker engine' as_root systemctl enable --now docker
+  else
+    clear_after_killed_daemon
+    launch_daemon
+  fi
+  wait_for 30 engine_answers || die "the Docker engine does not answer: see ${own_daemon%.pid}.log"
+}
+
+# A killed dockerd leaves its pid file and socket behind, and a later one refuses to start, all the more
+# when the number belongs to some other process by now.
+clear_after_killed_daemon() {
+  forget_stale_pid /var/run/docker.pid dockerd
+  forget_stale_pid /var/run/docker/containerd/containerd.pid containerd
+  [[ -e /var/run/docker.pid ]] || as_root rm -f "$socket"
+}
+
+forget_stale_pid() {
+  local file=$1 name=$2
+  [[ -e $file ]] || return 0
+  is_process "$(<"$file")" "$name" || as_root rm -f "$file"
+}
+
+is_process() { [[ -n $1 && $(cat "/proc/$1/comm" 2>/dev/null) == "$2" ]]; }
+
+launch_daemon() {
+  say '» starting the Docker engine (this machine has no systemd)'
+  mkdir -p "$state_root"
+  as_root setsid nohup dockerd </dev/null >"${own_daemon%.pid}.log" 2>&1 &
+  wait_for 30 engine_answers || die "the Docker engine did not start; its last words:
+$(tail -n 5 "${own_daemon%.pid}.log")"
+  cp /var/run/docker.pid "$own_daemon"
+}
+
+# Ends the daemon only if ./aika started it and nobody else's containers would die with it.
+stop_own_daemon() {
+  [[ -e $own_daemon ]] || return 0
+  local pid
+  pid=$(<"$own_daemon")
+  if is_process "$pid" dockerd; then
+    if [[ -n $(docker ps -q) ]]; then
+      say "the Docker engine stays: other containers run on it (docker ps)"
+      return 0
+    fi
+    as_root kill "$pid"
+    wait_for 20 daemon_gone "$pid" || say "dockerd ($pid) is slow to end"
+  fi
+  rm -f "$own_daemon"
+}
+
+daemon_gone() { ! is_process "$1" dockerd; }
+
+ensure_compose() {
+  docker compose version >/dev/null 2>&1 && return 0
+  have apt-get || die 'the Compose plugin is missing: install "docker compose" for your distribution'
+  ask 'Docker Compose is missing. Install it?' || die 'Docker Compose is missing: ./aika doctor says how to get it'
+  apt_update_once
+  local package
+  for package in docker-compose-v2 docker-compose; do
+    if [[ $(candidate_version "$package") == 2.* ]]; then
+      step "installing Compose ($package)" apt_install "$package"
+      return 0
+    fi
+  done
+  step "installing Compose (Debian 13's package)" install_compose_from_trixie
+  docker compose version >/dev/null 2>&1 || die 'Compose was installed, yet "docker compose version" fails'
+}
+
+candidate_version() { apt-cache policy "$1" 2>/dev/null | sed -nE 's/^ *Candidate: ([0-9]+:)?//p'; }
+
+# Debian 12 stops at Compose 1. Debian 13's package needs nothing newer than Debian 12 has; it is taken through
+# apt (signatures checked) with lists of its own, so that no foreign source stays enabled for anything else.
+install_compose_from_trixie() (
+  work=$(mktemp -d /var/tmp/aika-compose.XXXXXX)
+  trap 'rm -rf "$work"' EXIT
+  mkdir -p "$work/lists/partial" "$work/cache"
+  cat >"$work/trixie.sources" <<END
+Types: deb
+URIs: $(debian_mirror)
+Suites: trixie
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+END
+  apt=(apt-get -o "Dir::Etc::sourcelist=$work/trixie.sources" -o Dir::Etc::sourceparts=-
+    -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache" -o "APT::Sandbox::User=root")
+  cd "$work" || exit
+  as_root "${apt[@]}" update
+  as_root "${apt[@]}" download docker-compose
+  apt_install ./docker-compose_*.deb
+)

@@ -1,0 +1,95 @@
+# shellcheck shell=bash
+# Starting, watching and ending the composed stack that settings.sh has chosen.
+
+readonly base_services=(migrate sandbox-image)
+
+build_images() {
+  local targets=("${base_services[@]}")
+  [[ $project == aika ]] || targets+=(stand-ins)
+  ensure_base_images
+  step 'building the images' compose build --quiet "${targets[@]}"
+}
+
+start_stack() {
+  local flags=(--detach --no-build --remove-orphans) stamp
+  stamp=$(secrets_stamp)
+  [[ $(cat "$state/secrets.stamp" 2>/dev/null) == "$stamp" ]] || flags+=(--force-recreate)
+  step 'starting the containers' compose up "${flags[@]}" "$@"
+  echo "$stamp" >"$state/secrets.stamp"
+  printf '» waiting until every service is healthy … ' >&2
+  if wait_for "${AIKA_HEALTHY_SECONDS:-120}" all_healthy; then
+    say done
+  else
+    say 'no:'
+    tell_unhealthy
+    die "not every service became healthy. ./aika logs shows more, ./aika doctor looks at the machine"
+  fi
+}
+
+all_healthy() {
+  local ids id
+  ids=$(compose ps -q 2>/dev/null)
+  [[ $ids ]] || return 1
+  for id in $ids; do is_healthy "$id" || return 1; done
+}
+
+# Docker asks every half minute; so as not to wait for that, the container's own question is put right here.
+is_healthy() {
+  local status check
+  read -r status check < <(docker inspect -f \
+    '{{.State.Status}} {{with .Config.Healthcheck}}{{join (slice .Test 1) " "}}{{end}}' "$1" 2>/dev/null)
+  [[ $status == running ]] || return 1
+  # shellcheck disable=SC2086 # the words of the check are its arguments
+  docker exec "$1" $check >/dev/null 2>&1
+}
+
+tell_unhealthy() {
+  local id name status code
+  for id in $(compose ps -aq); do
+    read -r name status code < <(docker inspect -f \
+      '{{index .Config.Labels "com.docker.compose.service"}} {{.State.Status}} {{.State.ExitCode}}' "$id")
+    [[ $status$code == exited0 ]] && continue
+    is_healthy "$id" && continue
+    say "--- $name is $status (last exit code $code), its last words:"
+    docker logs --tail 15 "$id" 2>&1 | sed 's/^/    /' >&2
+  done
+}
+
+# Sandboxes a stack left behind: they are no Compose containers, the executor labels them with their owner.
+remove_sandboxes() {
+  local ids
+  ids=$(docker ps -aq --filter "label=aika.owner=$project")
+  # shellcheck disable=SC2086 # one id per word
+  [[ -z $ids ]] || docker rm -f $ids >/dev/null
+}
+
+stack_exists() { [[ -e $state/compose.env && -n $(compose ps -aq 2>/dev/null) ]]; }
+
+stop_stack() {
+  stack_exists || return 0
+  step "ending $project" compose down --remove-orphans "$@"
+  remove_sandboxes
+}
+
+# Every stack this checkout has started, as project names: the real one first.
+known_stacks() {
+  [[ ! -e $state_root/compose.env ]] || echo aika
+  local file
+  for file in "$state_root"/*/compose.env; do
+    [[ ! -e $file ]] || basename "$(dirname "$file")"
+  done
+}
+
+use_stack() {
+  if [[ $1 == aika ]]; then use_real_stack; else AIKA_PROJECT=$1 use_demo_stack; fi
+}
+
+# status and logs speak of what runs: the real installation, else a demo.
+use_running_stack() {
+  local name
+  for name in $(known_stacks); do
+    use_stack "$name"
+    [[ -z $(compose ps -q 2>/dev/null) ]] || return 0
+  done
+  die 'nothing is running. Start with ./aika up, or ./aika demo to look around'
+}

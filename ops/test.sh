@@ -1,0 +1,84 @@
+# shellcheck shell=bash
+# ./aika test: everything the tests need, then the tests, then everything that was started ends again.
+
+readonly tools=$state_root/tools
+readonly pnpm_version=10.34.9
+
+run_tests() {
+  trap clean_up_after_tests EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  ensure_engine
+  ensure_base_images
+  ensure_tools
+  export PATH=$tools/bin:$PATH CI=${CI:-true}
+  step 'installing dependencies' pnpm install --frozen-lockfile --prefer-offline
+  step 'generating the database client' pnpm generate
+  use_demo_stack
+  mkdir -p "$state"
+  prepare_demo_settings
+  build_images
+  start_test_redis
+  run_jest "$@"
+}
+
+# Two calls, because end-to-end tests want the machine to themselves. Jest writes its own summary after each;
+# the last line of all adds them up.
+run_jest() {
+  local status=0 results=$state_root/test-results
+  rm -rf "$results" && mkdir -p "$results"
+  pnpm exec jest --selectProjects unit integration --passWithNoTests --json --outputFile "$results/1.json" "$@" || status=$?
+  pnpm exec jest --selectProjects e2e --runInBand --passWithNoTests --json --outputFile "$results/2.json" "$@" || status=$?
+  node -e '
+    const runs = process.argv.slice(1).map((file) => JSON.parse(require("fs").readFileSync(file, "utf8")))
+    const sum = (key) => runs.reduce((total, run) => total + run[key], 0)
+    console.log(`${sum("numPassedTests")} passed, ${sum("numFailedTests") + sum("numRuntimeErrorTestSuites")} failed`)
+  ' "$results"/*.json
+  return "$status"
+}
+
+# Node and pnpm for this checkout alone: the machine's own Node when it is new enough, else the one in the base image.
+ensure_tools() {
+  local container
+  mkdir -p "$tools/bin"
+  [[ -x $tools/bin/pnpm && $("$tools/bin/node" -v 2>/dev/null) == v24.* ]] && return 0
+  if [[ $(node -v 2>/dev/null) == v24.* ]]; then
+    ln -sf "$(command -v node)" "$tools/bin/node"
+  else
+    container=$(docker create "$node_image" true)
+    docker cp -q "$container:/usr/local/bin/node" "$tools/bin/node"
+    docker cp -q "$container:/usr/local/lib/node_modules/npm" "$tools/npm"
+    docker rm "$container" >/dev/null
+  fi
+  step "fetching pnpm $pnpm_version" install_pnpm
+}
+
+install_pnpm() {
+  local npm=(npm)
+  [[ ! -d $tools/npm ]] || npm=("$tools/bin/node" "$tools/npm/bin/npm-cli.js")
+  [[ ! -e /etc/ssl/certs/ca-certificates.crt ]] || export npm_config_cafile=/etc/ssl/certs/ca-certificates.crt
+  PATH=$tools/bin:$PATH "${npm[@]}" install --prefix "$tools" --no-save --silent "pnpm@$pnpm_version"
+  ln -sf ../node_modules/.bin/pnpm "$tools/bin/pnpm"
+}
+
+# Integration tests talk to a real Redis; one throw-away container serves them all, on a port of its own.
+start_test_redis() {
+  test_redis=aika-test-redis-$$
+  docker run -d --rm --name "$test_redis" -p 127.0.0.1::6379 "$redis_image" redis-server --save '' >/dev/null
+  local address
+  address=$(docker port "$test_redis" 6379/tcp | head -n1)
+  export TEST_REDIS_URL=redis://$address
+}
+
+clean_up_after_tests() {
+  local name
+  trap '' INT TERM
+  [[ -z ${test_redis:-} ]] || docker rm -f "$test_redis" >/dev/null 2>&1 || true
+  for name in $(known_stacks); do
+    [[ $name == aika-test* ]] || continue
+    use_stack "$name"
+    stop_stack --volumes || true
+    as_root rm -rf "$state"
+  done
+  [[ -z ${daemon_was_down:-} ]] || stop_own_daemon || true
+}

@@ -1,0 +1,60 @@
+// Bundles every service into dist/: one entry each, shared code in shared chunks, so an image needs no node_modules.
+import { existsSync, readdirSync } from 'node:fs'
+import { cp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { build } from 'esbuild'
+
+const root = path.dirname(import.meta.dirname)
+const outdir = path.join(root, 'dist')
+
+/** Every folder in services/ that has a main.ts, the stand-ins, and the one-shot migration step. */
+function entryPoints(): Record<string, string> {
+  const services = readdirSync(path.join(root, 'services')).map((name) => [name, `services/${name}/src/main.ts`])
+  const more = [
+    ['stand-ins', 'packages/stand-ins/src/main.ts'],
+    ['migrate', 'packages/store/src/migrate-main.ts'],
+  ]
+  return Object.fromEntries([...services, ...more].filter(([, file]) => existsSync(path.join(root, file!))))
+}
+
+// CommonJS dependencies inside an ES module still ask for these three.
+const banner = [
+  "import { createRequire as aikaCreateRequire } from 'node:module'",
+  'const require = aikaCreateRequire(import.meta.url)',
+  'const __filename = import.meta.filename, __dirname = import.meta.dirname',
+].join(';')
+
+/** Bull Board serves its pages from files, which a bundle does not carry. */
+async function copyDashboard() {
+  const from = path.join(root, 'services/console/package.json')
+  try {
+    const ui = path.dirname(createRequire(from).resolve('@bull-board/ui/package.json'))
+    await cp(path.join(ui, 'dist'), path.join(outdir, 'bull-board-ui/dist'), { recursive: true })
+    await cp(path.join(ui, 'package.json'), path.join(outdir, 'bull-board-ui/package.json'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
+  }
+}
+
+await rm(outdir, { recursive: true, force: true })
+await build({
+  absWorkingDir: root,
+  entryPoints: entryPoints(),
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  minify: true,
+  keepNames: true,
+  sourcemap: 'linked',
+  legalComments: 'linked',
+  chunkNames: 'chunks/[name]-[hash]',
+  banner: { js: banner },
+  // Optional native helpers: their packages fall back to JavaScript where these are missing.
+  external: ['*.node', 'cpu-features', 'msgpackr-extract', 'pino-pretty'],
+  logLevel: 'info',
+})
+await copyDashboard()
