@@ -6,7 +6,9 @@
 readonly service_uid=10001
 
 use_real_stack() {
-  project=aika state=$state_root data=${AIKA_DATA:-$root/data} env_file=$root/.env
+  project=aika state=$state_root env_file=$root/.env
+  data=$(or_else "${AIKA_DATA:-}" "$(or_else "$(setting AIKA_DATA)" "$root/data")")
+  [[ $data == /* ]] || data=$root/$data
   files=(-f "$root/docker-compose.yml")
 }
 
@@ -49,11 +51,11 @@ has_secret() { as_root test -s "$state/secrets/$1"; }
 
 write_generated_secrets() {
   local password
-  if ! has_secret redis_auth || ! has_secret redis_url; then
+  if ! has_secret redis_auth || ! has_secret redis_password; then
     password=$(random_secret)
     secret redis_auth "requirepass $password
 "
-    secret redis_url "redis://:$password@redis:6379"
+    secret redis_password "$password"
   fi
   has_secret gateway_token || secret gateway_token "$(random_secret)"
   has_secret console_password || secret console_password "$(random_secret)"
@@ -115,12 +117,16 @@ put_setting() {
   (umask 077 && printf '%s\n%s=%s\n' "$kept" "$1" "$2" >"$env_file.new") && mv "$env_file.new" "$env_file"
 }
 
-# The demo's answers to what .env would say; ports move on when they are taken by somebody else.
+# The demo's answers to what .env would say. A demo that is not running starts afresh, as the stand-ins' Telegram
+# forgets everything too; ports move on when somebody else has them.
 prepare_demo_settings() {
+  if stack_is_running; then return 0; fi
+  stop_stack
+  as_root rm -rf "$data"
   prepare_folders
   write_demo_secrets
   write_generated_secrets
-  [[ -e $state/compose.env ]] || write_compose_env \
+  write_compose_env \
     "DEMO_PORT=$(free_port "${DEMO_PORT:-8090}")" "CONSOLE_PORT=$(free_port "${CONSOLE_PORT:-8089}")" \
     ALLOWED_USER_IDS=1001,1002 ADMIN_USER_IDS=1001 'TELEGRAM_USER_ALIASES=1001:Ray;1002:Alice' \
     GEMINI_MODEL_FALLBACKS=gemini-2.5-flash TIMEZONE=UTC

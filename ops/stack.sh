@@ -7,7 +7,7 @@ build_images() {
   local targets=("${base_services[@]}")
   [[ $project == aika ]] || targets+=(stand-ins)
   ensure_base_images
-  step 'building the images' compose build --quiet "${targets[@]}"
+  step 'building the images' compose --progress plain build "${targets[@]}"
 }
 
 start_stack() {
@@ -63,6 +63,7 @@ remove_sandboxes() {
   [[ -z $ids ]] || docker rm -f $ids >/dev/null
 }
 
+stack_is_running() { [[ -e $state/compose.env && -n $(compose ps -q 2>/dev/null) ]]; }
 stack_exists() { [[ -e $state/compose.env && -n $(compose ps -aq 2>/dev/null) ]]; }
 
 stop_stack() {
@@ -89,7 +90,7 @@ use_running_stack() {
   local name
   for name in $(known_stacks); do
     use_stack "$name"
-    [[ -z $(compose ps -q 2>/dev/null) ]] || return 0
+    ! stack_is_running || return 0
   done
   die 'nothing is running. Start with ./aika up, or ./aika demo to look around'
 }

@@ -8,17 +8,17 @@ run_tests() {
   trap clean_up_after_tests EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
+  engine_answers || daemon_was_down=yes
   ensure_engine
   ensure_base_images
   ensure_tools
-  export PATH=$tools/bin:$PATH CI=${CI:-true}
+  ensure_redis_server
+  export PATH=$tools/bin:$PATH
   step 'installing dependencies' pnpm install --frozen-lockfile --prefer-offline
   step 'generating the database client' pnpm generate
-  use_demo_stack
-  mkdir -p "$state"
+  AIKA_PROJECT=aika-test use_demo_stack
   prepare_demo_settings
   build_images
-  start_test_redis
   run_jest "$@"
 }
 
@@ -61,19 +61,17 @@ install_pnpm() {
   ln -sf ../node_modules/.bin/pnpm "$tools/bin/pnpm"
 }
 
-# Integration tests talk to a real Redis; one throw-away container serves them all, on a port of its own.
-start_test_redis() {
-  test_redis=aika-test-redis-$$
-  docker run -d --rm --name "$test_redis" -p 127.0.0.1::6379 "$redis_image" redis-server --save '' >/dev/null
-  local address
-  address=$(docker port "$test_redis" 6379/tcp | head -n1)
-  export TEST_REDIS_URL=redis://$address
+# Integration tests start a Redis of their own. Debian's redis-tools carries the server under another name, without
+# the system service that the package redis-server would start.
+ensure_redis_server() {
+  have redis-server && return 0
+  need_package redis-check-rdb redis-tools
+  ln -sf "$(command -v redis-check-rdb)" "$tools/bin/redis-server"
 }
 
 clean_up_after_tests() {
   local name
   trap '' INT TERM
-  [[ -z ${test_redis:-} ]] || docker rm -f "$test_redis" >/dev/null 2>&1 || true
   for name in $(known_stacks); do
     [[ $name == aika-test* ]] || continue
     use_stack "$name"

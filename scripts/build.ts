@@ -10,7 +10,10 @@ const outdir = path.join(root, 'dist')
 
 /** Every folder in services/ that has a main.ts, the stand-ins, and the one-shot migration step. */
 function entryPoints(): Record<string, string> {
-  const services = readdirSync(path.join(root, 'services')).map((name) => [name, `services/${name}/src/main.ts`])
+  const services = readdirSync(path.join(root, 'services')).map((name) => [
+    name,
+    `services/${name}/src/main.ts`,
+  ])
   const more = [
     ['stand-ins', 'packages/stand-ins/src/main.ts'],
     ['migrate', 'packages/store/src/migrate-main.ts'],

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+const root = path.resolve(__dirname, '../..')
+const run = (command: string, args: string[], cwd = root) =>
+  spawnSync(command, args, { cwd, encoding: 'utf8', input: '' })
+
+describe('./aika', () => {
+  test('--help names every command', () => {
+    const { status, stdout } = run('./aika', ['--help'])
+
+    expect(status).toBe(0)
+    for (const command of ['demo', 'up', 'status', 'logs', 'doctor', 'test', 'down', '--yes']) {
+      expect(stdout).toContain(command)
+    }
+  })
+
+  test('an unknown command is refused with the list', () => {
+    const { status, stderr } = run('./aika', ['fly'])
+
+    expect(status).toBe(1)
+    expect(stderr).toContain('there is no command "fly"')
+  })
+
+  test('up without keys and without a terminal names every missing variable and starts nothing', () => {
+    const checkout = mkdtempSync(path.join(tmpdir(), 'aika-checkout-'))
+    for (const part of ['aika', 'ops', '.env.example', 'docker-compose.yml']) {
+      cpSync(path.join(root, part), path.join(checkout, part), { recursive: true })
+    }
+
+    const { status, stderr } = run('./aika', ['up', '--yes'], checkout)
+
+    expect(status).toBe(1)
+    expect(stderr).toContain('.env lacks TELEGRAM_BOT_TOKEN ALLOWED_USER_IDS GEMINI_API_KEY GROQ_API_KEY')
+    rmSync(checkout, { recursive: true })
+  })
+})
+
+test('.env.example: every variable has a sentence above it', () => {
+  const lines = readFileSync(path.join(root, '.env.example'), 'utf8').split('\n')
+  const bare = lines.filter(
+    (line, index) => /^[A-Z_]+=/.test(line) && !/^# .+[.;]$/.test(lines[index - 1] ?? ''),
+  )
+
+  expect(bare).toEqual([])
+})
+
+test('every variable Compose reads from .env is in .env.example', () => {
+  const compose = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8')
+  const example = readFileSync(path.join(root, '.env.example'), 'utf8')
+  const ownBusiness = ['PWD', 'COMPOSE_PROJECT_NAME', 'AIKA_SECRETS', 'DOCKER_SOCKET']
+  const read = new Set([...compose.matchAll(/\$\{([A-Z_]+)/g)].map((match) => match[1]!))
+
+  const missing = [...read].filter((name) => !ownBusiness.includes(name) && !example.includes(`\n${name}=`))
+
+  expect(missing).toEqual([])
+})
