@@ -1,0 +1,72 @@
+import { AppError } from '@aika/errors'
+
+/** One inline button under a message. `data` has 1 to 64 bytes. */
+export interface Button {
+  text: string
+  data: string
+}
+
+/** A message on its way out: as Telegram's HTML, and without formatting for when that is refused. */
+export interface OutgoingText {
+  html: string
+  plain: string
+  /** One row of buttons. */
+  buttons?: Button[]
+  /** The message it quotes; ignored when that is gone. */
+  replyToMessageId?: number
+}
+
+/** What the bot says to Telegram. Every call fails with a `TelegramFailure` and never retries by itself. */
+export interface Telegram {
+  /** @returns the new message's id. */
+  send(chatId: number, message: OutgoingText): Promise<number>
+  /** Puts another text and other buttons in place of the old. A text that is already there is no failure. */
+  edit(chatId: number, messageId: number, message: OutgoingText): Promise<void>
+  /** Sends bytes as a file, at most 50 MB. @returns the new message's id. */
+  sendFile(chatId: number, file: { name: string; bytes: Uint8Array }): Promise<number>
+  /** Shows “typing…” for up to 5 s. */
+  typing(chatId: number): Promise<void>
+  /** Ends the little clock on a pressed button. @param text - at most 200 characters, shown for a moment. */
+  answerCallback(callbackId: string, text?: string): Promise<void>
+}
+
+/**
+ * - `flood`: too many messages; wait `retryAfterSeconds`.
+ * - `format`: Telegram cannot read the markup; the plain text will do.
+ * - `gone`: this person or chat cannot be reached any more; permanent.
+ * - `refused`: anything else that Telegram does not take; the same again will not help.
+ * - `unreachable`: network, time-out or trouble on Telegram's side.
+ */
+export type FailureKind = 'flood' | 'format' | 'gone' | 'refused' | 'unreachable'
+
+export class TelegramFailure extends AppError {
+  readonly kind: FailureKind
+  readonly retryAfterSeconds: number
+  /** The call may have had its effect all the same: only the answer is missing. */
+  readonly mayHaveArrived: boolean
+
+  constructor(
+    kind: FailureKind,
+    message: string,
+    more: { retryAfterSeconds?: number; mayHaveArrived?: boolean; cause?: unknown } = {},
+  ) {
+    super(`telegram_${kind}`, message, { retryable: kind === 'flood' || kind === 'unreachable', cause: more.cause })
+    this.kind = kind
+    this.retryAfterSeconds = more.retryAfterSeconds ?? 1
+    this.mayHaveArrived = more.mayHaveArrived ?? false
+  }
+}
+
+/** Sorts Telegram's own refusals; its wordings change, so only their beginnings count. */
+export function failureOf(code: number, description: string, retryAfterSeconds?: number): TelegramFailure {
+  const text = `${code} ${description}`
+  if (code === 429) return new TelegramFailure('flood', text, { retryAfterSeconds: retryAfterSeconds ?? 1 })
+  if (code >= 500) return new TelegramFailure('unreachable', text, { mayHaveArrived: true })
+  if (code === 403 || /chat not found|user is deactivated|PEER_ID_INVALID/i.test(description)) {
+    return new TelegramFailure('gone', text)
+  }
+  if (/can't parse|parse entities|unsupported start tag/i.test(description)) return new TelegramFailure('format', text)
+  // A wrong token or a webhook in the way is the operator's to mend; what waits is kept until then.
+  if (code === 401 || code === 404 || code === 409) return new TelegramFailure('unreachable', text)
+  return new TelegramFailure('refused', text)
+}
