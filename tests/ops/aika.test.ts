@@ -51,7 +51,9 @@ test('every variable Compose reads from .env is in .env.example', () => {
   const compose = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8')
   const example = readFileSync(path.join(root, '.env.example'), 'utf8')
   const ownBusiness = ['PWD', 'COMPOSE_PROJECT_NAME', 'AIKA_SECRETS', 'DOCKER_SOCKET']
-  const read = new Set([...compose.matchAll(/\$\{([A-Z_]+)/g)].map((match) => match[1]!))
+  const read = new Set(
+    [...compose.matchAll(/\$\{([A-Z_]+)|^ +([A-Z_]+):$/gm)].map((match) => match[1] ?? match[2]!),
+  )
 
   const missing = [...read].filter((name) => !ownBusiness.includes(name) && !example.includes(`\n${name}=`))
 
