@@ -13,7 +13,8 @@ const call: ProviderCall = {
   caller: { purpose: 'turn' },
 }
 
-type Scripted = { status: number; body?: string; cutBeforeFirst?: boolean; headers?: Record<string, string> } | Error
+type Scripted =
+  { status: number; body?: string; cutBeforeFirst?: boolean; headers?: Record<string, string> } | Error
 
 /** Answers by key, in order; fails loudly when asked once more than scripted. */
 class ScriptedUpstream implements Upstream {
@@ -71,11 +72,18 @@ describe('one call through the key pool', () => {
   test('a 200: its first bytes are at hand', async () => {
     const { forward } = aGateway({ status: 200, body: 'hello' })
 
-    await expect(forward()).resolves.toMatchObject({ kind: 'stream', status: 200, first: Buffer.from('hello') })
+    await expect(forward()).resolves.toMatchObject({
+      kind: 'stream',
+      status: 200,
+      first: Buffer.from('hello'),
+    })
   })
 
   test('429 on the first key: the second answers at once, without a pause', async () => {
-    const { forward, upstream, told, slept } = aGateway({ status: 429, body: quota() }, { status: 200, body: 'ok' })
+    const { forward, upstream, told, slept } = aGateway(
+      { status: 429, body: quota() },
+      { status: 200, body: 'ok' },
+    )
 
     await expect(forward()).resolves.toMatchObject({ kind: 'stream' })
     expect(upstream.sent).toEqual(['gemini-1', 'gemini-2'])
@@ -110,7 +118,11 @@ describe('one call through the key pool', () => {
   })
 
   test('503 twice, then 200: tried again with growing pauses on the same key', async () => {
-    const { forward, upstream, slept } = aGateway({ status: 503 }, { status: 503 }, { status: 200, body: 'ok' })
+    const { forward, upstream, slept } = aGateway(
+      { status: 503 },
+      { status: 503 },
+      { status: 200, body: 'ok' },
+    )
 
     await expect(forward()).resolves.toMatchObject({ kind: 'stream' })
     expect(upstream.sent).toEqual(['gemini-1', 'gemini-1', 'gemini-1'])

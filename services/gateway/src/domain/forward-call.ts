@@ -48,7 +48,13 @@ export interface ForwardLimits extends Cooldowns {
 
 export type Forwarded =
   /** The vendor's answer, its first bytes at hand and the rest on its way. From here on nothing is tried again. */
-  | { kind: 'stream'; status: number; headers: Record<string, string>; first?: Uint8Array; rest: AsyncIterator<Uint8Array> }
+  | {
+      kind: 'stream'
+      status: number
+      headers: Record<string, string>
+      first?: Uint8Array
+      rest: AsyncIterator<Uint8Array>
+    }
   /** The vendor's error, read whole. */
   | { kind: 'refusal'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'all_resting'; retryAfterSeconds: number }

@@ -2,7 +2,11 @@ import { judgeRefusal } from './judge-answer.ts'
 
 const cooldowns = { minuteMs: 60_000, dayMs: 3_600_000 }
 
-const quotaBody = (quotaId: string | undefined, retryDelay?: string, message = 'You exceeded your current quota') =>
+const quotaBody = (
+  quotaId: string | undefined,
+  retryDelay?: string,
+  message = 'You exceeded your current quota',
+) =>
   JSON.stringify({
     error: {
       code: 429,
@@ -32,10 +36,22 @@ describe('what a refusal by Gemini means', () => {
   test.each([
     ['per minute, no delay told', quotaBody(perMinute), { restMs: 60_000, quota: 'minute' }],
     ['per day, no delay told', quotaBody(perDay), { restMs: 3_600_000, quota: 'day' }],
-    ['per minute, the server says 34.07 s', quotaBody(perMinute, '34.07s'), { restMs: 34_070, quota: 'minute' }],
+    [
+      'per minute, the server says 34.07 s',
+      quotaBody(perMinute, '34.07s'),
+      { restMs: 34_070, quota: 'minute' },
+    ],
     ['per minute, the server says 900 ms', quotaBody(perMinute, '900ms'), { restMs: 900, quota: 'minute' }],
-    ['per day, the server says a delay: it wins', quotaBody(perDay, '120s'), { restMs: 120_000, quota: 'day' }],
-    ['a delay of nothing: a short rest all the same', quotaBody(perMinute, '0s'), { restMs: 100, quota: 'minute' }],
+    [
+      'per day, the server says a delay: it wins',
+      quotaBody(perDay, '120s'),
+      { restMs: 120_000, quota: 'day' },
+    ],
+    [
+      'a delay of nothing: a short rest all the same',
+      quotaBody(perMinute, '0s'),
+      { restMs: 100, quota: 'minute' },
+    ],
     [
       'the delay stands in the sentence alone',
       quotaBody(perMinute, undefined, 'Quota exceeded. Please retry in 20.04s.'),
@@ -52,7 +68,11 @@ describe('what a refusal by Gemini means', () => {
     [400, message('API key not valid. Please pass a valid API key.', 'API_KEY_INVALID'), 'API_KEY_INVALID'],
     [400, message('API key expired. Please renew the API key.'), 'API_KEY_INVALID'],
     [401, message('Request had invalid authentication credentials.'), 'UNAUTHENTICATED'],
-    [403, message('Permission denied: Consumer has been suspended.', 'CONSUMER_SUSPENDED'), 'CONSUMER_SUSPENDED'],
+    [
+      403,
+      message('Permission denied: Consumer has been suspended.', 'CONSUMER_SUSPENDED'),
+      'CONSUMER_SUSPENDED',
+    ],
     [403, message('The caller does not have permission'), 'PERMISSION_DENIED'],
   ])('%d %s: the key is set aside', (status, body, reason) => {
     expect(gemini(status, body)).toEqual({ kind: 'set_aside', reason })
@@ -75,7 +95,11 @@ describe('what a refusal by Gemini means', () => {
 
 describe('what a refusal by Groq means', () => {
   test('429 with a header alone: it says how long', () => {
-    expect(groq(429, message('Rate limit reached'), '7')).toEqual({ kind: 'rest', restMs: 7_000, quota: 'minute' })
+    expect(groq(429, message('Rate limit reached'), '7')).toEqual({
+      kind: 'rest',
+      restMs: 7_000,
+      quota: 'minute',
+    })
   })
 
   test('429 with the delay in its sentence: fractions count', () => {

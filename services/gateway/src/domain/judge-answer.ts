@@ -31,7 +31,8 @@ export function judgeRefusal(provider: Provider, refusal: Refusal, cooldowns: Co
   if (TRANSIENT.has(refusal.status)) return { kind: 'retry' }
   const error = readError(refusal.body)
   if (refusal.status === 429) return restFor(refusal, error, cooldowns)
-  const reason = provider === 'gemini' ? geminiKeyTrouble(refusal.status, error) : groqKeyTrouble(refusal.status, error)
+  const reason =
+    provider === 'gemini' ? geminiKeyTrouble(refusal.status, error) : groqKeyTrouble(refusal.status, error)
   return reason === undefined ? { kind: 'pass' } : { kind: 'set_aside', reason }
 }
 

@@ -74,9 +74,7 @@ export class KeyPool {
     const isResting = (label: string) =>
       [...(this.#restingUntil.get(label)?.values() ?? [])].some((until) => until > now)
     const setAside = this.#keys.filter(({ label }) => this.#isSetAside(label, now)).length
-    const resting = this.#keys.filter(
-      ({ label }) => !this.#isSetAside(label, now) && isResting(label),
-    ).length
+    const resting = this.#keys.filter(({ label }) => !this.#isSetAside(label, now) && isResting(label)).length
     return { usable: this.#keys.length - setAside, resting, setAside }
   }
 

@@ -34,7 +34,10 @@ describe('token counts off an answer', () => {
   test('the counts are cut in two by the network: they are read all the same', () => {
     const whole = event({ usageMetadata: { promptTokenCount: 7, candidatesTokenCount: 3 } })
 
-    expect(read('gemini', whole.slice(0, 20), whole.slice(20))).toMatchObject({ promptTokens: 7, outputTokens: 3 })
+    expect(read('gemini', whole.slice(0, 20), whole.slice(20))).toMatchObject({
+      promptTokens: 7,
+      outputTokens: 3,
+    })
   })
 
   test('a long answer before the counts: only its tail is kept', () => {
@@ -48,7 +51,10 @@ describe('token counts off an answer', () => {
     const said = '"usageMetadata": {"promptTokenCount": 0}'
     const counts = read(
       'gemini',
-      event({ usageMetadata: { promptTokenCount: 7 }, candidates: [{ content: { parts: [{ text: said }] } }] }),
+      event({
+        usageMetadata: { promptTokenCount: 7 },
+        candidates: [{ content: { parts: [{ text: said }] } }],
+      }),
     )
 
     expect(counts).toMatchObject({ promptTokens: 7 })
