@@ -1,0 +1,24 @@
+import { AppError, messageOf } from '@aika/errors'
+import { DatabaseSync } from 'node:sqlite'
+
+/** How long a statement waits for another process's write before it gives up. */
+const busyTimeoutMs = 5_000
+
+/**
+ * Opens the shared database file: write-ahead log, so that readers never wait for the writer; foreign keys on.
+ * `synchronous=NORMAL` survives the death of any process; only a power cut can take the last moments.
+ * @throws AppError `database_unavailable`
+ */
+export function openDatabase(path: string): DatabaseSync {
+  try {
+    const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096')
+    return database
+  } catch (cause) {
+    throw new AppError(
+      'database_unavailable',
+      `cannot open the database ${path}: ${messageOf(cause)}. Does its folder exist, writable for this user?`,
+      { retryable: true, cause },
+    )
+  }
+}
