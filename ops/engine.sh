@@ -44,16 +44,23 @@ forget_stale_pid() {
   is_process "$(<"$file")" "$name" || as_root rm -f "$file"
 }
 
-is_process() { [[ -n $1 && $(cat "/proc/$1/comm" 2>/dev/null) == "$2" ]]; }
+# is_process <pid> <name>: it runs and is that program. One that is dead and only not yet reaped does not count.
+is_process() {
+  [[ -n $1 && $(cat "/proc/$1/comm" 2>/dev/null) == "$2" ]] && ! grep -q '^State:.Z' "/proc/$1/status"
+}
 
 launch_daemon() {
   say '» starting the Docker engine (this machine has no systemd)'
   mkdir -p "$state_root"
   as_root setsid nohup dockerd </dev/null >"${own_daemon%.pid}.log" 2>&1 &
-  wait_for 30 engine_answers || die "the Docker engine did not start; its last words:
+  launched=$!
+  wait_for 60 engine_answers_or_ended || true
+  engine_answers || die "the Docker engine did not start; its last words:
 $(tail -n 5 "${own_daemon%.pid}.log")"
   cp /var/run/docker.pid "$own_daemon"
 }
+
+engine_answers_or_ended() { engine_answers || ! kill -0 "$launched" 2>/dev/null; }
 
 # Ends the daemon only if ./aika started it and nobody else's containers would die with it.
 stop_own_daemon() {

@@ -38,6 +38,40 @@ describe('./aika', () => {
   })
 })
 
+describe('after a killed Docker daemon', () => {
+  const inOps = (script: string) =>
+    run('bash', [
+      '-euc',
+      `root=. state_root=. socket=./none assume_yes=; . ops/lib.sh; . ops/engine.sh; ${script}`,
+    ])
+
+  test('a pid file whose number belongs to another program by now is removed', () => {
+    const { stdout } = inOps(
+      'file=$(mktemp); echo $$ >"$file"; forget_stale_pid "$file" dockerd; ls "$file" || echo gone',
+    )
+
+    expect(stdout).toBe('gone\n')
+  })
+
+  test('a process that is dead but not yet reaped does not count as running', () => {
+    const { stdout } = inOps(
+      `file=$(mktemp); bash -c 'sleep 0 & echo $! >"$0"; exec sleep 30' "$file" & parent=$!
+       until grep -qs '^State:.Z' "/proc/$(cat "$file")/status"; do sleep 0.05; done
+       is_process "$(cat "$file")" sleep && echo running || echo dead; kill "$parent"`,
+    )
+
+    expect(stdout).toBe('dead\n')
+  })
+
+  test('the pid file of a live daemon stays', () => {
+    const { stdout } = inOps(
+      'file=$(mktemp); echo $$ >"$file"; forget_stale_pid "$file" bash; cat "$file" && rm "$file"',
+    )
+
+    expect(stdout).toMatch(/^\d+\n$/)
+  })
+})
+
 test('.env.example: every variable has a sentence above it', () => {
   const lines = readFileSync(path.join(root, '.env.example'), 'utf8').split('\n')
   const bare = lines.filter(
