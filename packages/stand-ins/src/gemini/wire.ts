@@ -1,0 +1,118 @@
+/** The part of Gemini's wire format that the stand-in reads and writes. */
+export interface Part {
+  text?: string
+  thought?: boolean
+  thoughtSignature?: string
+  inlineData?: { mimeType: string; data: string }
+  fileData?: { fileUri: string; mimeType?: string }
+  functionCall?: FunctionCall
+  functionResponse?: { id?: string; name: string; response: Record<string, unknown> }
+}
+
+export interface FunctionCall {
+  id?: string
+  name: string
+  args?: Record<string, unknown>
+}
+
+export interface Content {
+  role?: string
+  parts?: Part[]
+}
+
+export interface FunctionDeclaration {
+  name: string
+  description?: string
+  parameters?: unknown
+  parametersJsonSchema?: unknown
+}
+
+export interface GenerateRequest {
+  contents: Content[]
+  systemInstruction?: Content
+  tools?: { functionDeclarations?: FunctionDeclaration[] }[]
+  toolConfig?: { functionCallingConfig?: { mode?: string; allowedFunctionNames?: string[] } }
+  generationConfig?: Record<string, unknown> & { thinkingConfig?: Record<string, unknown> }
+}
+
+/** What the model says to one request. */
+export interface Reply {
+  text?: string
+  /** The text in pieces, one a stream event; `text` is cut into pieces when left out. */
+  chunks?: string[]
+  /** Function calls of this message; several are parallel calls. */
+  calls?: FunctionCall[]
+  /** A thought part before the answer. */
+  thought?: string
+  /** Default STOP; null: the answer ends cleanly without one. */
+  finishReason?: string | null
+  /** The prompt is refused: no candidates. */
+  blockReason?: string
+  /** Between stream events; the server's setting when left out. */
+  delayMs?: number
+  /** Before the first byte. */
+  firstDelayMs?: number
+  /** The connection is dropped after so many stream events. */
+  cutAfterChunks?: number
+  /** With `body`: an error answer instead. */
+  status?: number
+  body?: unknown
+}
+
+/** What a model needs to know of a request. */
+export interface ModelView {
+  model: string
+  /** All text of the newest user content that is not a function response. */
+  userText: string
+  /** Calls made since then and their results, in order. */
+  steps: { name: string; args: Record<string, unknown>; response: Record<string, unknown> }[]
+  /** Names of the functions it may call; none in mode NONE. */
+  functions: string[]
+  systemText: string
+  /** User texts before the newest. */
+  earlier: string[]
+  request: GenerateRequest
+}
+
+/** The view of a valid request. */
+export function viewOf(model: string, request: GenerateRequest): ModelView {
+  const { contents } = request
+  const newest = contents.findLastIndex((content) => content.role !== 'model' && !isResponse(content))
+  return {
+    model,
+    userText: newest < 0 ? '' : textOf(contents[newest]!),
+    steps: stepsOf(contents.slice(newest + 1)),
+    functions: offered(request),
+    systemText: request.systemInstruction ? textOf(request.systemInstruction) : '',
+    earlier: contents
+      .slice(0, Math.max(0, newest))
+      .filter((content) => content.role !== 'model' && !isResponse(content))
+      .map(textOf),
+    request,
+  }
+}
+
+export const isResponse = (content: Content) => content.parts?.some((part) => part.functionResponse) ?? false
+
+export const isCall = (content: Content) => content.parts?.some((part) => part.functionCall) ?? false
+
+export function textOf({ parts = [] }: Content): string {
+  return parts
+    .filter((part) => part.text && !part.thought)
+    .map((part) => part.text)
+    .join('\n')
+}
+
+function stepsOf(contents: Content[]): ModelView['steps'] {
+  const parts = contents.flatMap((content) => content.parts ?? [])
+  const calls = parts.flatMap((part) => part.functionCall ?? [])
+  const responses = parts.flatMap((part) => part.functionResponse ?? [])
+  return responses.map(({ name, response }, index) => ({ name, args: calls[index]?.args ?? {}, response }))
+}
+
+function offered({ tools = [], toolConfig }: GenerateRequest): string[] {
+  const { mode, allowedFunctionNames } = toolConfig?.functionCallingConfig ?? {}
+  if (mode === 'NONE') return []
+  const names = tools.flatMap((tool) => tool.functionDeclarations?.map(({ name }) => name) ?? [])
+  return allowedFunctionNames ? names.filter((name) => allowedFunctionNames.includes(name)) : names
+}

@@ -1,0 +1,71 @@
+import type { Journal } from '../journal.ts'
+import { Chats } from './chats.ts'
+import { Files } from './files.ts'
+import { Ledger } from './ledger.ts'
+import type { Params } from './params.ts'
+import type { User } from './types.ts'
+import { Updates } from './updates.ts'
+
+/** A pressed button, as the person's app sees it. */
+export interface PressedButton {
+  chatId: number
+  messageId: number
+  answered: boolean
+  text?: string
+  showAlert?: boolean
+}
+
+/** Everything the stand-in's Telegram knows. */
+export class TelegramState {
+  readonly token: string
+  readonly bot: User & Record<string, unknown>
+  readonly journal: Journal
+  readonly chats = new Chats()
+  readonly updates = new Updates()
+  readonly files = new Files()
+  readonly ledger = new Ledger()
+  readonly presses = new Map<string, PressedButton>()
+  /** Commands by scope and language, as JSON of both. */
+  readonly commands = new Map<string, unknown[]>()
+
+  constructor(token: string, journal: Journal) {
+    this.token = token
+    this.journal = journal
+    this.bot = {
+      id: Number(token.split(':')[0]),
+      is_bot: true,
+      first_name: 'Aika',
+      username: 'aika_demo_bot',
+      can_join_groups: true,
+      can_read_all_group_messages: false,
+      supports_inline_queries: false,
+    }
+  }
+
+  /** The bot as it stands in `from`. */
+  get author(): User {
+    const { id, first_name, username } = this.bot
+    return { id, is_bot: true, first_name, ...(username && { username }) }
+  }
+
+  clear(): void {
+    this.chats.clear()
+    this.updates.clear()
+    this.files.clear()
+    this.ledger.clear()
+    this.presses.clear()
+    this.commands.clear()
+    this.chats.tell({ kind: 'commands', chatId: 0 })
+  }
+}
+
+export interface MethodCall {
+  params: Params
+  /** On the journal's clock. */
+  arrivedMs: number
+  /** Aborted when the caller hangs up. */
+  gone: AbortSignal
+}
+
+/** One Bot API method: its `result`, or a TelegramRefusal thrown. */
+export type Method = (call: MethodCall, state: TelegramState) => unknown
