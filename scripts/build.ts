@@ -1,6 +1,6 @@
 // Bundles every service into dist/: one entry each, shared code in shared chunks, so an image needs no node_modules.
 import { existsSync, readdirSync } from 'node:fs'
-import { cp, rm } from 'node:fs/promises'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { build } from 'esbuild'
@@ -16,7 +16,7 @@ function entryPoints(): Record<string, string> {
   ])
   const more = [
     ['stand-ins', 'packages/stand-ins/src/main.ts'],
-    ['migrate', 'packages/store/src/migrate-main.ts'],
+    ['migrate', 'packages/store/src/migrate/main.ts'],
   ]
   return Object.fromEntries([...services, ...more].filter(([, file]) => existsSync(path.join(root, file!))))
 }
@@ -40,8 +40,21 @@ async function copyDashboard() {
   }
 }
 
+/** Stack traces show lines of our own code; everybody else's sources need not be in the image. */
+async function keepOurSourcesOnly(file: string) {
+  const map = JSON.parse(await readFile(file, 'utf8')) as {
+    sources: string[]
+    sourcesContent: (string | null)[]
+  }
+  map.sourcesContent = map.sources.map((source, index) =>
+    source.includes('node_modules/') ? null : (map.sourcesContent[index] ?? null),
+  )
+  await writeFile(file, JSON.stringify(map))
+}
+
 await rm(outdir, { recursive: true, force: true })
-await build({
+const { metafile } = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: entryPoints(),
   outdir,
@@ -50,14 +63,17 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  minify: true,
-  keepNames: true,
+  // Names stay: they are what a stack trace is read by.
+  minifySyntax: true,
+  minifyWhitespace: true,
   sourcemap: 'linked',
   legalComments: 'linked',
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: banner },
   // Optional native helpers: their packages fall back to JavaScript where these are missing.
   external: ['*.node', 'cpu-features', 'msgpackr-extract', 'pino-pretty'],
-  logLevel: 'info',
+  logLevel: 'warning',
 })
+const maps = Object.keys(metafile.outputs).filter((file) => file.endsWith('.map'))
+await Promise.all(maps.map((file) => keepOurSourcesOnly(path.join(root, file))))
 await copyDashboard()
