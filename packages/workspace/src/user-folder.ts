@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { rename, type FileHandle } from 'node:fs/promises'
+import { errnoOf, fileError } from './file-error.ts'
+import { at, grabFolder, makeFolder, openFolder, setMode, type Owner } from './handles.ts'
+
+/** What every person's folder holds. */
+const LAYOUT = ['files', 'cache', 'logs']
+const PRIVATE = 0o700
+
+/** Opens a person's folder in the open folder of all. Missing: ENOENT; closed by its owner: EACCES. */
+export function openUserFolder(users: FileHandle, userId: number): Promise<FileHandle> {
+  return openFolder(users, nameOf(userId))
+}
+
+/**
+ * Makes a person's folder with all it holds and opens it; safe to repeat. What a sandbox did to it is mended: modes
+ * are 0700 again, and what stands in the place of `files`, `cache` or `logs` is moved aside, never followed.
+ */
+export async function prepareUserFolder(
+  users: FileHandle,
+  userId: number,
+  owner?: Owner,
+): Promise<FileHandle> {
+  await mendFolder(users, nameOf(userId), owner)
+  const folder = await openUserFolder(users, userId)
+  try {
+    for (const name of LAYOUT) await mendFolder(folder, name, owner)
+    return folder
+  } catch (error) {
+    await folder.close()
+    throw error
+  }
+}
+
+function nameOf(userId: number): string {
+  if (!Number.isSafeInteger(userId) || userId <= 0)
+    throw fileError('invalid_path', 'A user id is a positive number.')
+  return String(userId)
+}
+
+async function mendFolder(dir: FileHandle, name: string, owner?: Owner): Promise<void> {
+  for (let tries = 0; tries < 3; tries++) {
+    await makeFolder(dir, name, PRIVATE)
+    try {
+      await using folder = await grabFolder(dir, name)
+      return await mendRights(folder, owner)
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOTDIR') throw error
+      await rename(at(dir, name), at(dir, `${name}.moved-${randomBytes(6).toString('hex')}`)).catch(
+        () => undefined,
+      )
+    }
+  }
+  throw fileError('not_a_folder', `"${name}" is replaced again and again; stop what does it and try again.`)
+}
+
+async function mendRights(folder: FileHandle, owner?: Owner): Promise<void> {
+  const { mode, uid } = await folder.stat()
+  if ((mode & 0o7777) !== PRIVATE) await setMode(folder, PRIVATE)
+  if (!owner || uid === owner.uid) return
+  await using readable = await openFolder(folder, '.')
+  await readable.chown(owner.uid, owner.gid)
+}

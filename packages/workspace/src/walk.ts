@@ -1,0 +1,84 @@
+import type { BigIntStats } from 'node:fs'
+import { lstat, opendir, type FileHandle } from 'node:fs/promises'
+import { errnoOf } from './file-error.ts'
+import { at } from './handles.ts'
+
+/** One thing found below a folder. `parent` is open only while the visitor runs. */
+export interface Found {
+  parent: FileHandle
+  /** As on disk; not always UTF-8. */
+  name: Buffer
+  /** The names above it, below the folder that the walk began in. */
+  above: Buffer[]
+  stat: BigIntStats
+}
+
+export interface WalkLimits {
+  /** How many entries are looked at in all. */
+  maxEntries: number
+  /** How many levels are entered; 1 is the folder alone. One handle a level is open. */
+  maxDepth: number
+  /** How a folder below is opened: `openFolder`, or `openClosedFolder` where nothing may hide behind a mode. */
+  open(dir: FileHandle, name: Buffer): Promise<FileHandle>
+}
+
+export interface WalkVisitor {
+  /** Answering `skip` keeps the walk out of a folder. */
+  enter(found: Found): void | 'skip' | Promise<void>
+  /** After all below a folder was visited. */
+  leave?(found: Found): void | Promise<void>
+}
+
+/**
+ * Visits what is below an open folder, level by level on open handles, never through a link.
+ * What vanishes meanwhile or may not be read is left out.
+ *
+ * @returns whether all was seen; false when a limit cut it or a folder could not be read.
+ */
+export async function walk(root: FileHandle, limits: WalkLimits, visitor: WalkVisitor): Promise<boolean> {
+  let left = limits.maxEntries
+  let complete = true
+
+  async function visitFolder(folder: FileHandle, above: Buffer[]): Promise<void> {
+    // A `for await` closes the directory on every way out. Its own handle: the position is not shared.
+    for await (const { name } of await opendir(at(folder), { encoding: 'buffer' as BufferEncoding })) {
+      if (left-- <= 0) return void (complete = false)
+      const found = await look(folder, name as unknown as Buffer, above)
+      if (!found) continue
+      const answer = await visitor.enter(found)
+      if (found.stat.isDirectory() && answer !== 'skip') await descend(found)
+    }
+  }
+
+  async function descend(found: Found): Promise<void> {
+    if (found.above.length + 1 >= limits.maxDepth) return void (complete = false)
+    try {
+      await using folder = await limits.open(found.parent, found.name)
+      await visitFolder(folder, [...found.above, found.name])
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      complete = false
+    }
+    await visitor.leave?.(found)
+  }
+
+  await visitFolder(root, [])
+  return complete
+}
+
+/** Size and kind, for information only: nothing is opened because of what is seen here. */
+async function look(parent: FileHandle, name: Buffer, above: Buffer[]): Promise<Found | undefined> {
+  try {
+    return { parent, name, above, stat: await lstat(at(parent, name), { bigint: true }) }
+  } catch (error) {
+    if (isPassing(error)) return undefined
+    throw error
+  }
+}
+
+/** What a folder that is being changed while we look, or was closed by its owner, answers. */
+function isPassing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM', 'ENOTEMPTY', 'EEXIST'].includes(
+    errnoOf(error) ?? '',
+  )
+}
