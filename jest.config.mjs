@@ -16,7 +16,7 @@ const project = (displayName, testMatch, more = {}) => ({
   testMatch,
   transform,
   testEnvironment: 'node',
-  moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
   transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm/)?(${esmOnly.join('|').replaceAll('/', '[/+]')}))`],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.aika', '<rootDir>/data'],
   ...more,

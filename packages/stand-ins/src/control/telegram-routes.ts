@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textOfValue } from '../http/body.ts'
 import type { Sent } from '../telegram/people.ts'
 import type { Message } from '../telegram/types.ts'
 import type { World } from '../world.ts'
@@ -76,7 +77,7 @@ async function waitForMessage({ people }: World, query: URLSearchParams): Promis
 
 function shownText({ text, caption, rich_message }: Message): string {
   return (
-    text ?? caption ?? (rich_message ? String(rich_message['markdown'] ?? rich_message['html'] ?? '') : '')
+    text ?? caption ?? (rich_message ? textOfValue(rich_message['markdown'] ?? rich_message['html']) : '')
   )
 }
 
@@ -103,7 +104,7 @@ function fileAnswer({ telegram }: World, fileId: string): RawAnswer {
   const name = encodeURIComponent(stored.name)
   const headers = {
     'content-type': stored.mime || 'application/octet-stream',
-    'content-disposition': `${/^image\//.test(stored.mime) ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
+    'content-disposition': `${stored.mime.startsWith('image/') ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
   }

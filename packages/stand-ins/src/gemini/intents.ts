@@ -109,7 +109,7 @@ const remind: Recognise = (clause) => {
 
 const recognisers = [run, countFiles, writeNote, readFile, remind, listFiles]
 const clauseBreak =
-  /\n+|,?\s+and\s+(?:also\s+|then\s+)?(?=(?:list|show|read|run:|how many|write a note|remind me)\b)/i
+  /\n+|,?\s+and\s+(?:also\s+|then\s+)?(?=run:|(?:list|show|read|how many|write a note|remind me)\b)/i
 
 /** What a text asks for, in order; empty when it is only talk. */
 export function intentsOf(text: string): Intent[] {

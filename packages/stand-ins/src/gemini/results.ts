@@ -45,7 +45,7 @@ function rest(value: Record<string, unknown>): unknown {
 function entryLine(entry: unknown): string {
   if (!isRecord(entry)) return words(entry)
   const name = words(entry['path'] ?? entry['name'] ?? JSON.stringify(entry))
-  const folder = /^dir/.test(words(entry['type'] ?? entry['kind'] ?? ''))
+  const folder = words(entry['type'] ?? entry['kind'] ?? '').startsWith('dir')
   return folder && !name.endsWith('/') ? `${name}/` : name
 }
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../http/body.ts'
+import { isRecord, textOfValue } from '../http/body.ts'
 import { invalid } from './errors.ts'
 import { isCall, isResponse, type Content, type GenerateRequest, type Part } from './wire.ts'
 
@@ -148,10 +148,12 @@ function checkConfig({ generationConfig = {} }: GenerateRequest, model: string):
   if (level !== undefined && thinking['thinkingBudget'] !== undefined) {
     throw invalid('You can only set only one of thinking budget and thinking level.')
   }
-  if (level !== undefined && !levels.includes(String(level).toUpperCase())) {
-    throw invalid(`Invalid value at 'generation_config.thinking_config.thinking_level', "${String(level)}"`)
+  if (level !== undefined && !levels.includes(textOfValue(level).toUpperCase())) {
+    throw invalid(
+      `Invalid value at 'generation_config.thinking_config.thinking_level', "${textOfValue(level)}"`,
+    )
   }
-  if (String(level).toUpperCase() === 'MINIMAL' && version(model) >= 3.7) {
+  if (textOfValue(level).toUpperCase() === 'MINIMAL' && version(model) >= 3.7) {
     throw invalid('Thinking level MINIMAL is not supported for this model.')
   }
   const sampling = ['temperature', 'topP', 'topK'].find((name) => generationConfig[name] !== undefined)

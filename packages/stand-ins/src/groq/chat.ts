@@ -1,4 +1,4 @@
-import { isRecord } from '../http/body.ts'
+import { isRecord, textOfValue } from '../http/body.ts'
 import { json, type Answer, type WholeAnswer } from '../http/answer.ts'
 import { pause } from '../wait.ts'
 import { badRequest } from './errors.ts'
@@ -25,7 +25,7 @@ export function checkChat(body: unknown): WholeAnswer | undefined {
   if (!Array.isArray(messages) || messages.length === 0)
     return badRequest("'messages' : minimum number of items is 1")
   for (const [index, message] of messages.entries()) {
-    if (!isRecord(message) || !roles.has(String(message['role']))) {
+    if (!isRecord(message) || !roles.has(textOfValue(message['role']))) {
       return badRequest(`'messages.${index}' : discriminator property 'role' has invalid value`)
     }
     const leaked = ['reasoning', 'reasoning_content'].find((name) => name in message)
@@ -43,7 +43,7 @@ function checkReasoning(model: string, body: Record<string, unknown>): WholeAnsw
     if (format !== undefined) return badRequest('reasoning_format is not supported with this model')
     return checkEffort(effort, ['low', 'medium', 'high'])
   }
-  if (format !== undefined && !['hidden', 'raw', 'parsed'].includes(String(format))) {
+  if (format !== undefined && !['hidden', 'raw', 'parsed'].includes(textOfValue(format))) {
     return badRequest('`reasoning_format` must be one of `hidden`, `raw`, or `parsed`')
   }
   const newer = model.startsWith('qwen/qwen3.8')
@@ -51,7 +51,7 @@ function checkReasoning(model: string, body: Record<string, unknown>): WholeAnsw
 }
 
 function checkEffort(effort: unknown, allowed: string[]): WholeAnswer | undefined {
-  if (effort === undefined || effort === null || allowed.includes(String(effort))) return undefined
+  if (effort === undefined || effort === null || allowed.includes(textOfValue(effort))) return undefined
   const list = allowed.map((name) => `\`${name}\``).join(', ')
   return badRequest(`\`reasoning_effort\` must be one of ${list}`)
 }
@@ -65,7 +65,7 @@ function checkFormat(body: Record<string, unknown>): WholeAnswer | undefined {
 }
 
 const wantsJson = (body: Record<string, unknown>) =>
-  isRecord(body['response_format']) && String(body['response_format']['type']).startsWith('json')
+  isRecord(body['response_format']) && textOfValue(body['response_format']['type']).startsWith('json')
 
 /** The newest user text of a chat request. */
 export function userText(body: unknown): string {
@@ -77,7 +77,7 @@ export function userText(body: unknown): string {
 function contentText(content: unknown): string {
   if (typeof content === 'string') return content
   if (!Array.isArray(content)) return ''
-  return content.map((part: unknown) => (isRecord(part) ? String(part['text'] ?? '') : '')).join('\n')
+  return content.map((part: unknown) => (isRecord(part) ? textOfValue(part['text']) : '')).join('\n')
 }
 
 let completions = 0

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Faults } from '../faults.ts'
 import { json, type Answer } from '../http/answer.ts'
-import { isRecord, parseJson, readBody } from '../http/body.ts'
+import { isRecord, textOfValue, parseJson, readBody } from '../http/body.ts'
 import { parseMultipart, type MultipartForm } from '../http/multipart.ts'
 import type { Journal } from '../journal.ts'
 import { serve } from '../serve.ts'
@@ -49,7 +49,7 @@ export async function serveGroq(
   )
 }
 
-const modelOf = (body: unknown) => (isRecord(body) ? String(body['model'] ?? '') : '')
+const modelOf = (body: unknown) => (isRecord(body) ? textOfValue(body['model']) : '')
 
 function summary({ fields, files }: MultipartForm): Record<string, unknown> {
   return { ...fields, files: files.map(({ name, bytes }) => `${name}, ${bytes.length} bytes`) }

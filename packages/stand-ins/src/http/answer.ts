@@ -34,7 +34,12 @@ export async function send(response: ServerResponse, answer: Answer): Promise<vo
   response.writeHead(answer.status, answer.headers)
   const gone = new AbortController()
   response.on('close', () => gone.abort())
-  const whole = await answer.stream((text) => response.write(text), gone.signal)
+  // A connection that is dropped mid-stream has still delivered what was written before.
+  let flushed = Promise.resolve()
+  const write = (text: string) => {
+    flushed = new Promise((resolve) => response.write(text, () => resolve()))
+  }
+  const whole = await answer.stream(write, gone.signal)
   if (whole) response.end()
-  else response.destroy()
+  else if (!response.destroyed) await flushed.then(() => response.destroy())
 }

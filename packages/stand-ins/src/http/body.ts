@@ -32,5 +32,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** A value as text where it is a text, number or flag; empty for anything else. */
 export function textOfValue(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? `${value}` : ''
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? `${value}`
+    : ''
 }

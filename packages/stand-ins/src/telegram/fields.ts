@@ -1,4 +1,4 @@
-import { isRecord } from '../http/body.ts'
+import { isRecord, textOfValue } from '../http/body.ts'
 import type { Chat } from './chats.ts'
 import type { Params } from './params.ts'
 import { badRequest } from './refusal.ts'
@@ -52,7 +52,7 @@ function checkButton(button: unknown): InlineButton {
   if (data !== undefined && (typeof data !== 'string' || !fits(data))) throw badRequest('BUTTON_DATA_INVALID')
   const url = button['url']
   if (url !== undefined && !(typeof url === 'string' && /^(https?|tg|ton):\/\/.+/i.test(url))) {
-    throw badRequest(`inline keyboard button URL '${String(url)}' is invalid: Wrong HTTP URL`)
+    throw badRequest(`inline keyboard button URL '${textOfValue(url)}' is invalid: Wrong HTTP URL`)
   }
   return button as unknown as InlineButton
 }

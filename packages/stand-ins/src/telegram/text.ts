@@ -65,8 +65,7 @@ function givenEntities(text: string, entities: MessageEntity[] = []): MessageEnt
 }
 
 function trim({ text, entities }: FormattedText): FormattedText {
-  // eslint-disable-next-line no-control-regex
-  const clean = text.replaceAll(/[\x00-\x08\x0b-\x1f]/g, ' ')
+  const clean = text.replaceAll(/[^\P{Cc}\t\n]/gu, ' ')
   const start = clean.length - clean.trimStart().length
   const body = clean.trim()
   if (body.length === clean.length) return { text: clean, entities }
@@ -82,7 +81,5 @@ function clamp(entity: MessageEntity, start: number, size: number): MessageEntit
 
 /** Nothing but white space and characters that show nothing. */
 function isBlank(text: string): boolean {
-  return /^[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]*$/u.test(
-    text,
-  )
+  return !/[^\s\p{Default_Ignorable_Code_Point}]/u.test(text)
 }

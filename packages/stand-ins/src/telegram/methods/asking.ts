@@ -1,4 +1,4 @@
-import { isRecord } from '../../http/body.ts'
+import { isRecord, textOfValue } from '../../http/body.ts'
 import { chatIdOf } from '../fields.ts'
 import type { Params } from '../params.ts'
 import { badRequest } from '../refusal.ts'
@@ -76,15 +76,15 @@ const setMyCommands: Method = ({ params }, { commands, chats }) => {
 
 function checkCommand(command: unknown): void {
   if (!isRecord(command)) throw badRequest("can't parse commands JSON object")
-  const name = String(command['command'] ?? '').replace(/^\//, '')
-  const description = String(command['description'] ?? '')
+  const name = textOfValue(command['command']).replace(/^\//, '')
+  const description = textOfValue(command['description'])
   if (!/^[a-z0-9_]{1,32}$/.test(name)) throw badRequest('BOT_COMMAND_INVALID')
   if (description.length < 1 || description.length > 256) throw badRequest('BOT_COMMAND_DESCRIPTION_INVALID')
 }
 
 function checkScope(params: Params, find: (id: number) => unknown): void {
   const scope = params.record('scope')
-  if (scope && String(scope['type']).startsWith('chat')) find(Number(scope['chat_id']))
+  if (scope && textOfValue(scope['type']).startsWith('chat')) find(Number(scope['chat_id']))
 }
 
 const getMyCommands: Method = ({ params }, { commands }) => commands.get(commandKey(params)) ?? []

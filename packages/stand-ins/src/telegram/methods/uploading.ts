@@ -1,7 +1,7 @@
 import { entitiesOf, markupOf, replyOf, withEntities, writableChat } from '../fields.ts'
 import { imageSize, type FileKind } from '../files.ts'
 import type { UploadedFile } from '../../http/multipart.ts'
-import { isRecord } from '../../http/body.ts'
+import { isRecord, textOfValue } from '../../http/body.ts'
 import type { Params } from '../params.ts'
 import { badRequest, TelegramRefusal } from '../refusal.ts'
 import type { Method, TelegramState } from '../state.ts'
@@ -98,7 +98,7 @@ const sendMediaGroup: Method = (call, state) => {
   }
   const reply = replyOf(params, chat)
   const contents = media.map((item: unknown): Partial<Message> => {
-    if (!isRecord(item) || !groupKinds.has(String(item['type']))) {
+    if (!isRecord(item) || !groupKinds.has(textOfValue(item['type']))) {
       throw badRequest("can't parse media JSON object")
     }
     const words = caption(item['caption'] as string, item['parse_mode'] as string, undefined)
