@@ -1,6 +1,8 @@
 export interface AppErrorOptions {
   /** Whether the same call may succeed later; decided where the failure is understood. */
   retryable: boolean
+  /** How long to wait before that, where it is known. A queue then waits so long, and does not count the try. */
+  retryAfterMs?: number | undefined
   cause?: unknown
 }
 
@@ -11,12 +13,14 @@ export interface AppErrorOptions {
 export class AppError extends Error {
   readonly code: string
   readonly retryable: boolean
+  readonly retryAfterMs: number | undefined
 
-  constructor(code: string, message: string, { retryable, cause }: AppErrorOptions) {
+  constructor(code: string, message: string, { retryable, retryAfterMs, cause }: AppErrorOptions) {
     super(message, { cause })
     this.name = new.target.name
     this.code = code
     this.retryable = retryable
+    this.retryAfterMs = retryAfterMs
   }
 }
 

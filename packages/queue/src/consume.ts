@@ -1,6 +1,6 @@
-import { isRetryable, messageOf } from '@aika/errors'
+import { AppError, isRetryable, messageOf } from '@aika/errors'
 import type { QueueContract } from '@aika/contracts'
-import { UnrecoverableError, Worker, type Job } from 'bullmq'
+import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq'
 import type { z } from 'zod'
 import { patient, type Connection } from './connection.ts'
 import type { QueueLog } from './log.ts'
@@ -41,7 +41,8 @@ const lookForStalledMs = 2_000
  * Opens the receiving end of a queue. Delivery is at least once: handlers must be safe to run twice.
  *
  * Payload and result are parsed; a payload that does not fit fails at once and stays visible among the failed jobs.
- * An error that is not retryable ends the job, others follow the contract's attempts. Disposal waits for running jobs.
+ * An error that is not retryable ends the job; one that knows its `retryAfterMs` is tried again then, without using up
+ * an attempt; others follow the contract's attempts. Disposal waits for running jobs.
  */
 export function consume<Payload extends z.ZodType, Result extends z.ZodType>(
   contract: QueueContract<Payload, Result>,
@@ -50,7 +51,7 @@ export function consume<Payload extends z.ZodType, Result extends z.ZodType>(
 ): Consumer<z.output<Result>> {
   const worker = new Worker(
     contract.name,
-    (job, _token, signal) => handle(contract, handler, job, signal ?? neverAborted),
+    (job, token, signal) => handle(contract, handler, job, { token, signal: signal ?? neverAborted }),
     {
       connection: patient(connection),
       concurrency,
@@ -87,7 +88,7 @@ async function handle<Payload extends z.ZodType, Result extends z.ZodType>(
   contract: QueueContract<Payload, Result>,
   handler: (payload: z.output<Payload>, delivery: Delivery) => Promise<z.input<Result>>,
   job: Job,
-  signal: AbortSignal,
+  { token, signal }: { token: string | undefined; signal: AbortSignal },
 ): Promise<z.output<Result>> {
   const payload = contract.payload.safeParse(job.data)
   if (!payload.success) {
@@ -98,9 +99,16 @@ async function handle<Payload extends z.ZodType, Result extends z.ZodType>(
   try {
     return contract.result.parse(await handler(payload.data, delivery))
   } catch (error) {
-    if (isRetryable(error)) throw error
-    throw Object.assign(new UnrecoverableError(messageOf(error)), { cause: error })
+    throw await inBullWords(error, job, token)
   }
+}
+
+/** What to throw so that BullMQ does what the error asks for. */
+async function inBullWords(error: unknown, job: Job, token: string | undefined): Promise<unknown> {
+  if (!isRetryable(error)) return Object.assign(new UnrecoverableError(messageOf(error)), { cause: error })
+  if (!(error instanceof AppError) || !error.retryAfterMs) return error
+  await job.moveToDelayed(Date.now() + error.retryAfterMs, token)
+  return new DelayedError()
 }
 
 function isFinal(job: Job, error: Error): boolean {

@@ -46,6 +46,24 @@ describe('queue, over a real Redis', () => {
     expect(result).toEqual({ text: 'HI' })
   })
 
+  test('a handler that knows when to come back: the job waits and no attempt is used up', async () => {
+    const attempts: number[] = []
+    const handler = async ({ text }: { text: string }, { attempt }: Delivery) => {
+      attempts.push(attempt)
+      if (attempts.length <= echoQueue.attempts) {
+        throw new AppError('resting', 'come back', { retryable: true, retryAfterMs: 20 })
+      }
+      return { text }
+    }
+    await using producer = produce(echoQueue, redis.connection)
+    await using _consumer = consume(echoQueue, handler, options())
+
+    const result = await producer.request({ id: 'a', text: 'hi' }, { timeoutMs: 10_000 })
+
+    expect(result).toEqual({ text: 'hi' })
+    expect(attempts).toEqual([1, 1, 1, 1])
+  })
+
   test('the same id again finds the first result and runs nothing', async () => {
     const handler = jest.fn(async ({ text }: { text: string }) => ({ text }))
     await using producer = produce(echoQueue, redis.connection)
