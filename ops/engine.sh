@@ -50,6 +50,10 @@ is_process() {
 }
 
 launch_daemon() {
+  if ! grep -q ' /sys/fs/cgroup' /proc/mounts; then
+    need_package cgroupfs-mount cgroupfs-mount
+    as_root cgroupfs-mount
+  fi
   say '» starting the Docker engine (this machine has no systemd)'
   mkdir -p "$state_root"
   as_root setsid nohup dockerd </dev/null >"${own_daemon%.pid}.log" 2>&1 &

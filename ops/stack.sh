@@ -17,13 +17,23 @@ start_stack() {
   step 'starting the containers' compose up "${flags[@]}" "$@"
   echo "$stamp" >"$state/secrets.stamp"
   printf '» waiting until every service is healthy … ' >&2
-  if wait_for "${AIKA_HEALTHY_SECONDS:-120}" all_healthy; then
+  wait_for 120 healthy_or_hopeless || true
+  if all_healthy; then
     say done
   else
     say 'no:'
     tell_unhealthy
     die "not every service became healthy. ./aika logs shows more, ./aika doctor looks at the machine"
   fi
+}
+
+# A container that has come back five times by now does not get well by waiting.
+healthy_or_hopeless() {
+  local ids
+  all_healthy && return 0
+  ids=$(compose ps -aq)
+  # shellcheck disable=SC2086 # one id per word
+  docker inspect -f '{{.RestartCount}}' $ids | grep -qE '^([5-9]|..+)$'
 }
 
 all_healthy() {
