@@ -7,7 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { openRedis, type Connection } from '../connection.ts'
 
 /** A Redis of this test file's own, on loopback, gone after the last test. Needs `redis-server` on the PATH. */
-export function useRedis(): { readonly connection: Connection; restart(signal?: NodeJS.Signals): Promise<void> } {
+export function useRedis(): {
+  readonly connection: Connection
+  restart(signal?: NodeJS.Signals): Promise<void>
+} {
   let folder = ''
   let port = 0
   let server: ChildProcess
@@ -44,17 +47,29 @@ export function useRedis(): { readonly connection: Connection; restart(signal?: 
 }
 
 function serverArguments(port: number, folder: string): string[] {
-  const settings = { port, bind: '127.0.0.1', dir: folder, appendonly: 'yes', 'maxmemory-policy': 'noeviction' }
+  const settings = {
+    port,
+    bind: '127.0.0.1',
+    dir: folder,
+    appendonly: 'yes',
+    'maxmemory-policy': 'noeviction',
+  }
   return [...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), '--save', '']
 }
 
 async function answering(port: number, server: ChildProcess): Promise<void> {
   const failure = new Promise<never>((_, reject) => {
-    server.once('error', () => reject(new Error('redis-server is not on the PATH: apt-get install redis-server')))
+    server.once('error', () =>
+      reject(new Error('redis-server is not on the PATH: apt-get install redis-server')),
+    )
   })
   const redis = openRedis({ host: '127.0.0.1', port, retryStrategy: () => 25, maxRetriesPerRequest: null })
   try {
-    await Promise.race([redis.ping(), failure, delay(10_000).then(() => Promise.reject(new Error('no Redis')))])
+    await Promise.race([
+      redis.ping(),
+      failure,
+      delay(10_000, undefined, { ref: false }).then(() => Promise.reject(new Error('no Redis'))),
+    ])
   } finally {
     redis.disconnect()
   }
