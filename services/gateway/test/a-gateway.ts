@@ -1,4 +1,4 @@
-import { useRedis } from '@aika/queue/testing'
+import type { useRedis } from '@aika/queue/testing'
 import { createLogger, readConfig } from '@aika/service-kit'
 import type { ModelCall } from '@aika/store'
 import { once } from 'node:events'

@@ -160,7 +160,7 @@ describe('gateway, keys', () => {
     await expect(textOf(gemini(stack.gateway.url))).resolves.toBe('pong')
     await expect(textOf(gemini(stack.gateway.url))).resolves.toBe('pong')
 
-    expect((await allTold).map(({ chatId }) => chatId).sort()).toEqual([7, 8])
+    expect((await allTold).map(({ chatId }) => chatId).toSorted((one, other) => one - other)).toEqual([7, 8])
     expect(told[0]?.body).toMatchObject({ kind: 'notice', markdown: expect.stringContaining('gemini-1') })
     expect(JSON.stringify(told)).not.toContain(KEYS.one)
     expect(stack.keysUsed()).toEqual([KEYS.one, KEYS.two, KEYS.two])
