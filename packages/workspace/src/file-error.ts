@@ -54,7 +54,8 @@ export function understood(error: unknown, relPath: string): unknown {
   return error
 }
 
-/** The kernel's name for a failure, such as ENOENT. */
+/** The kernel's name for a failure, such as ENOENT. Not by `instanceof`: errors of Node may be of another realm. */
 export function errnoOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+  return typeof code === 'string' ? code : undefined
 }

@@ -56,9 +56,9 @@ export function openWorkspace({ userDir, sharedDir, owner }: WorkspaceOptions): 
 }
 
 interface Root {
-  open(): Promise<FileHandle>
+  open: () => Promise<FileHandle>
   /** As `open`, after undoing what its owner may have done to its rights: nothing hides from a count. */
-  openMended(): Promise<FileHandle>
+  openMended: () => Promise<FileHandle>
 }
 
 function folderAt(root: Root, owner?: Owner): Folder {
@@ -77,7 +77,7 @@ function folderAt(root: Root, owner?: Owner): Folder {
         }
       })
     },
-    list(relPath, options) {
+    async list(relPath, options) {
       const names = componentsOf(relPath)
       return inFolder(root.open, names, openFolder, relPath, (dir) =>
         listFolder(dir, names.join('/'), options),
