@@ -1,4 +1,4 @@
-// Bundles every service into dist/: one entry each, shared code in shared chunks, so an image needs no node_modules.
+// Bundles every service into dist/services: one entry each, shared code in shared chunks, no node_modules needed.
 import { existsSync, readdirSync } from 'node:fs'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -8,18 +8,13 @@ import { build } from 'esbuild'
 const root = path.dirname(import.meta.dirname)
 const outdir = path.join(root, 'dist')
 
-/** Every folder in services/ that has a main.ts, the stand-ins, and the one-shot migration step. */
-function entryPoints(): Record<string, string> {
-  const services = readdirSync(path.join(root, 'services')).map((name) => [
-    name,
-    `services/${name}/src/main.ts`,
-  ])
-  const more = [
-    ['stand-ins', 'packages/stand-ins/src/main.ts'],
-    ['migrate', 'packages/store/src/migrate/main.ts'],
-  ]
-  return Object.fromEntries([...services, ...more].filter(([, file]) => existsSync(path.join(root, file!))))
+/** Every folder in services/ that has a main.ts, and the one-shot migration step. */
+function services(): Record<string, string> {
+  const mains = readdirSync(path.join(root, 'services')).map((name) => [name, `services/${name}/src/main.ts`])
+  return Object.fromEntries([...mains, ['migrate', 'packages/store/src/migrate/main.ts']].filter(hasMain))
 }
+
+const hasMain = ([, file]: string[]) => existsSync(path.join(root, file!))
 
 // CommonJS dependencies inside an ES module still ask for these three.
 const banner = [
@@ -33,8 +28,8 @@ async function copyDashboard() {
   const from = path.join(root, 'services/console/package.json')
   try {
     const ui = path.dirname(createRequire(from).resolve('@bull-board/ui/package.json'))
-    await cp(path.join(ui, 'dist'), path.join(outdir, 'bull-board-ui/dist'), { recursive: true })
-    await cp(path.join(ui, 'package.json'), path.join(outdir, 'bull-board-ui/package.json'))
+    await cp(path.join(ui, 'dist'), path.join(outdir, 'services/bull-board-ui/dist'), { recursive: true })
+    await cp(path.join(ui, 'package.json'), path.join(outdir, 'services/bull-board-ui/package.json'))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
   }
@@ -52,28 +47,34 @@ async function keepOurSourcesOnly(file: string) {
   await writeFile(file, JSON.stringify(map))
 }
 
+async function bundle(entryPoints: Record<string, string>, into: string) {
+  const { metafile } = await build({
+    metafile: true,
+    absWorkingDir: root,
+    entryPoints,
+    outdir: into,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // Names stay: they are what a stack trace is read by.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    sourcemap: 'linked',
+    legalComments: 'linked',
+    chunkNames: 'chunks/[name]-[hash]',
+    banner: { js: banner },
+    // Optional native helpers: their packages fall back to JavaScript where these are missing.
+    external: ['*.node', 'cpu-features', 'msgpackr-extract', 'pino-pretty'],
+    logLevel: 'warning',
+  })
+  const maps = Object.keys(metafile.outputs).filter((file) => file.endsWith('.map'))
+  await Promise.all(maps.map((file) => keepOurSourcesOnly(path.join(root, file))))
+}
+
 await rm(outdir, { recursive: true, force: true })
-const { metafile } = await build({
-  metafile: true,
-  absWorkingDir: root,
-  entryPoints: entryPoints(),
-  outdir,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  // Names stay: they are what a stack trace is read by.
-  minifySyntax: true,
-  minifyWhitespace: true,
-  sourcemap: 'linked',
-  legalComments: 'linked',
-  chunkNames: 'chunks/[name]-[hash]',
-  banner: { js: banner },
-  // Optional native helpers: their packages fall back to JavaScript where these are missing.
-  external: ['*.node', 'cpu-features', 'msgpackr-extract', 'pino-pretty'],
-  logLevel: 'warning',
-})
-const maps = Object.keys(metafile.outputs).filter((file) => file.endsWith('.map'))
-await Promise.all(maps.map((file) => keepOurSourcesOnly(path.join(root, file))))
+await bundle(services(), path.join(outdir, 'services'))
 await copyDashboard()
+// Apart from the rest: a real installation carries nothing that pretends to be Telegram.
+await bundle({ 'stand-ins': 'packages/stand-ins/src/main.ts' }, path.join(outdir, 'stand-ins'))
