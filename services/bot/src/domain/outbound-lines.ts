@@ -1,5 +1,5 @@
 import { AppError } from '@aika/errors'
-import { TelegramFailure } from './telegram.ts'
+import type { TelegramFailure } from './telegram.ts'
 
 export interface LineClock {
   now(): number
@@ -77,7 +77,8 @@ export class OutboundLines {
     const line = this.#line(chatId)
     line.quietUntil = Math.max(line.quietUntil, until)
     const another = this.#lastFlood.chatId !== chatId && now - this.#lastFlood.at < sameFloodMs
-    if (another) this.#allQuietUntil = Math.max(this.#allQuietUntil, now + Math.min(retryAfterSeconds, 5) * 1_000)
+    if (another)
+      this.#allQuietUntil = Math.max(this.#allQuietUntil, now + Math.min(retryAfterSeconds, 5) * 1_000)
     this.#lastFlood = { chatId, at: now }
   }
 

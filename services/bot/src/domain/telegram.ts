@@ -26,6 +26,8 @@ export interface Telegram {
   sendFile(chatId: number, file: { name: string; bytes: Uint8Array }): Promise<number>
   /** Shows “typing…” for up to 5 s. */
   typing(chatId: number): Promise<void>
+  /** Takes the buttons from under a message. */
+  clearButtons(chatId: number, messageId: number): Promise<void>
   /** Ends the little clock on a pressed button. @param text - at most 200 characters, shown for a moment. */
   answerCallback(callbackId: string, text?: string): Promise<void>
 }
@@ -50,7 +52,10 @@ export class TelegramFailure extends AppError {
     message: string,
     more: { retryAfterSeconds?: number; mayHaveArrived?: boolean; cause?: unknown } = {},
   ) {
-    super(`telegram_${kind}`, message, { retryable: kind === 'flood' || kind === 'unreachable', cause: more.cause })
+    super(`telegram_${kind}`, message, {
+      retryable: kind === 'flood' || kind === 'unreachable',
+      cause: more.cause,
+    })
     this.kind = kind
     this.retryAfterSeconds = more.retryAfterSeconds ?? 1
     this.mayHaveArrived = more.mayHaveArrived ?? false
@@ -65,7 +70,8 @@ export function failureOf(code: number, description: string, retryAfterSeconds?:
   if (code === 403 || /chat not found|user is deactivated|PEER_ID_INVALID/i.test(description)) {
     return new TelegramFailure('gone', text)
   }
-  if (/can't parse|parse entities|unsupported start tag/i.test(description)) return new TelegramFailure('format', text)
+  if (/can't parse|parse entities|unsupported start tag/i.test(description))
+    return new TelegramFailure('format', text)
   // A wrong token or a webhook in the way is the operator's to mend; what waits is kept until then.
   if (code === 401 || code === 404 || code === 409) return new TelegramFailure('unreachable', text)
   return new TelegramFailure('refused', text)

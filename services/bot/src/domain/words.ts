@@ -68,6 +68,7 @@ export const words = {
   unknownCommand: (command: string) => `I do not know \`${command}\`. /help shows what I can do.`,
   noFilesYet: 'I can read text so far. Pictures, voice and files come later; a caption is read as text.',
   attached: (kind: string) => `[Attached: ${kind}. Attachments cannot be opened yet.]`,
-  deaf: (minutes: string) => `I could not hear Telegram for ${minutes}. What was written meanwhile is answered now.`,
+  deaf: (minutes: string) =>
+    `I could not hear Telegram for ${minutes}. What was written meanwhile is answered now.`,
   unhandled: 'I could not read your last message. Please send it again in another form.',
 }

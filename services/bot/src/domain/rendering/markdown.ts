@@ -46,13 +46,16 @@ function writeBlocks(writer: RichTextWriter, tokens: Token[], depth: number): vo
   for (const token of tokens as MarkedToken[]) {
     if (token.type === 'space' || token.type === 'def' || token.type === 'checkbox') continue
     if (previous === 'heading') writer.newLine()
-    else if (previous !== undefined) depth > 0 ? writer.newLine() : writer.blankLine()
+    else if (previous !== undefined && depth > 0) writer.newLine()
+    else if (previous !== undefined) writer.blankLine()
     writeBlock(writer, token, depth)
     previous = token.type
   }
 }
 
 function writeBlock(writer: RichTextWriter, token: MarkedToken, depth: number): void {
+  // Anything else is written as inline text is.
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check
   switch (token.type) {
     case 'heading':
       return writer.wrap('bold', () => writeInline(writer, token.tokens))
@@ -111,6 +114,8 @@ function writeInline(writer: RichTextWriter, tokens: Token[]): void {
 }
 
 function writeInlineToken(writer: RichTextWriter, token: MarkedToken): void {
+  // Anything else stays as it was written.
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check
   switch (token.type) {
     case 'strong':
       return writer.wrap('bold', () => writeInline(writer, token.tokens))

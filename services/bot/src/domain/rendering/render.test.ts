@@ -19,7 +19,11 @@ describe('a model’s Markdown becomes Telegram’s HTML', () => {
       '<pre><code class="language-py">print(&quot;&lt;hi&gt;&quot;)</code></pre>',
     ],
     ['an unclosed code block is still one', '```\nx = 1', '<pre>x = 1</pre>'],
-    ['a link', '[a **b**](https://x.org/?q=1&r="2")', '<a href="https://x.org/?q=1&amp;r=%222%22">a <b>b</b></a>'],
+    [
+      'a link',
+      '[a **b**](https://x.org/?q=1&r="2")',
+      '<a href="https://x.org/?q=1&amp;r=%222%22">a <b>b</b></a>',
+    ],
     ['a link no one should follow is text', '[click](javascript:alert(1))', 'click (javascript:alert(1))'],
     ['a bare address is left to Telegram', 'see https://x.org/a_b_c', 'see https://x.org/a_b_c'],
     ['a list', '- one\n- two\n  - three\n', '• one\n• two\n  ◦ three'],
@@ -41,7 +45,9 @@ describe('a model’s Markdown becomes Telegram’s HTML', () => {
 
   test('a table is drawn in monospace, its columns aligned', () => {
     const [html] = htmlOf('| a | number |\n|---|---:|\n| **x** | 1 |\n| long cell | 22 |')
-    expect(html).toBe('<pre>a         │ number\n──────────┼───────\nx         │      1\nlong cell │     22</pre>')
+    expect(html).toBe(
+      '<pre>a         │ number\n──────────┼───────\nx         │      1\nlong cell │     22</pre>',
+    )
   })
 
   test.each(['', ' \n\t ', '\u200b\u2060', '\u0000', '[a]: https://x.org', '# '])(
@@ -90,14 +96,20 @@ describe('a long answer is cut at sensible places', () => {
   })
 })
 
-const bits = fc.constantFrom(
-  ...['**', '*', '_', '__', '~~', '`', '```', '```py\n', '\n', '\n\n', '> ', '>> ', '- ', '1. ', '  - ', '# ', '[', '](', ')'],
-  ...['[x](https://a.b)', '![i](tg://x)', '<', '>', '&', '&amp;', '&#0;', '&#xd800;', '<b>', '</b>', '<pre>', '|', '|-|', '\n|-|-|\n'],
-  ...['\\', '---', '\n===\n', '\t', '    ', '\u0000', '\ud800', '\udc00', '😀', '👨‍👩‍👧', '\u202e', '\u200b', 'word', 'a b c', '"', "'"],
-  ...['https://x.org', 'a@b.co', '- [x] ', '~', '[^1]', '\r\n', '<br>', 'tg://user?id=1', '/start', '@name'],
-)
-const markdownish = fc.array(fc.oneof(bits, bits, fc.string({ unit: 'binary', maxLength: 6 })), { maxLength: 60 })
-const long = fc.tuple(markdownish, fc.integer({ min: 1, max: 120 })).map(([parts, times]) => parts.join('').repeat(times))
+// prettier-ignore
+const pieces = [
+  '**', '*', '_', '__', '~~', '`', '```', '```py\n', '\n', '\n\n', '> ', '>> ', '- ', '1. ', '  - ', '# ', '[', '](', ')',
+  '[x](https://a.b)', '![i](tg://x)', '<', '>', '&', '&amp;', '&#0;', '&#xd800;', '<b>', '</b>', '<pre>', '|', '|-|',
+  '\n|-|-|\n', '\\', '---', '\n===\n', '\t', '    ', '\u0000', '\ud800', '\udc00', '😀', '👨‍👩‍👧', '\u202e', '\u200b', 'word',
+  'a b c', '"', "'", 'https://x.org', 'a@b.co', '- [x] ', '~', '[^1]', '\r\n', '<br>', 'tg://user?id=1', '/start', '@name',
+]
+const bits = fc.constantFrom(...pieces)
+const markdownish = fc.array(fc.oneof(bits, bits, fc.string({ unit: 'binary', maxLength: 6 })), {
+  maxLength: 60,
+})
+const long = fc
+  .tuple(markdownish, fc.integer({ min: 1, max: 120 }))
+  .map(([parts, times]) => parts.join('').repeat(times))
 
 describe('whatever a model writes, Telegram accepts it', () => {
   const isAccepted = (markdown: string, limit = maxMessageUnits) => {
@@ -112,7 +124,10 @@ describe('whatever a model writes, Telegram accepts it', () => {
   })
 
   test('anything that looks like Markdown', () => {
-    fc.assert(fc.property(markdownish, (parts) => isAccepted(parts.join(''))), { numRuns: 400 })
+    fc.assert(
+      fc.property(markdownish, (parts) => isAccepted(parts.join(''))),
+      { numRuns: 400 },
+    )
   })
 
   test('however it is cut', () => {
@@ -127,7 +142,10 @@ describe('whatever a model writes, Telegram accepts it', () => {
     ['emphasis that never closes', '_a'.repeat(20_000)],
     ['delimiters alone', '*'.repeat(20_000)],
     ['a table of nothing', `${'|'.repeat(5_000)}\n|${'-|'.repeat(4_999)}\n`],
-    ['one long cell over many short ones', `|a|b|\n|-|-|\n|${'x'.repeat(3_000)}|b|\n${'|c|d|\n'.repeat(2_000)}`],
+    [
+      'one long cell over many short ones',
+      `|a|b|\n|-|-|\n|${'x'.repeat(3_000)}|b|\n${'|c|d|\n'.repeat(2_000)}`,
+    ],
     ['a hundred thousand words', '**word** `code` '.repeat(12_000)],
   ])('%s', (_title, markdown) => {
     isAccepted(markdown)

@@ -26,7 +26,9 @@ export function renderMessages(markdown: string, limit = maxMessageUnits): Rende
 export function renderTail(markdown: string, limit: number): RenderedMessage | undefined {
   const rich = readMarkdown(cleanText(markdown.slice(-8 * limit)))
   const isWhole = rich.text.length <= limit
-  return splitRichText(isWhole ? rich : tailOf(rich, limit), limit).map(toMessage).at(-1)
+  return splitRichText(isWhole ? rich : tailOf(rich, limit), limit)
+    .map(toMessage)
+    .at(-1)
 }
 
 function toMessage(rich: RichText): RenderedMessage {

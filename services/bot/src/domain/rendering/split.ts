@@ -11,7 +11,10 @@ export function splitRichText(rich: RichText, limit: number): RichText[] {
   let firstSpan = 0
   while (from < rich.text.length) {
     while (firstSpan < rich.spans.length && rich.spans[firstSpan]!.to <= from) firstSpan++
-    const near = { text: rich.text, spans: rich.spans.slice(firstSpan, endOfReach(rich.spans, firstSpan, from + limit)) }
+    const near = {
+      text: rich.text,
+      spans: rich.spans.slice(firstSpan, endOfReach(rich.spans, firstSpan, from + limit)),
+    }
     const to = rich.text.length - from <= limit ? rich.text.length : cutBefore(near, from, from + limit)
     const piece = trim(slice(near, from, to))
     if (isVisible(piece.text)) pieces.push(piece)
@@ -68,7 +71,9 @@ function isSecondHalf(text: string, at: number): boolean {
 function trim(rich: RichText): RichText {
   const { text, spans } = rich
   const startsInCode = spans.some(({ kind, from }) => from === 0 && kind === 'pre')
-  const start = startsInCode ? (/^(?:[ \t]*\n)+/.exec(text)?.[0].length ?? 0) : text.length - text.trimStart().length
+  const start = startsInCode
+    ? (/^(?:[ \t]*\n)+/.exec(text)?.[0].length ?? 0)
+    : text.length - text.trimStart().length
   const end = text.trimEnd().length
   if (start === 0 && end === text.length) return rich
   return slice(rich, start, Math.max(start, end))

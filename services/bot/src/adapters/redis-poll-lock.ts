@@ -1,0 +1,74 @@
+import { openRedis, patient, type Connection } from '@aika/queue'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const key = 'aika:bot:poller'
+const fenceKey = 'aika:bot:poller-fence'
+/** A killed poller's successor waits no longer than this. */
+const holdMs = 5_000
+const renewMs = 1_500
+const askMs = 500
+
+const renew = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) else return 0 end`
+const release = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`
+
+/** The right to poll. `lost` aborts when it may belong to another. */
+export interface HeldLock extends AsyncDisposable {
+  /** Counts up with every holder. */
+  fence: number
+  lost: AbortSignal
+}
+
+export interface PollLock extends AsyncDisposable {
+  /** Waits until this process alone may poll. @throws the signal's reason. */
+  acquire(signal: AbortSignal): Promise<HeldLock>
+}
+
+/** One poller at a time among all replicas, held in Redis and renewed while it lives. */
+export function createPollLock(connection: Connection): PollLock {
+  const redis = openRedis({ ...patient(connection), commandTimeout: holdMs })
+
+  const tryToTake = async (): Promise<HeldLock | undefined> => {
+    const token = randomUUID()
+    const askedAt = performance.now()
+    if ((await redis.set(key, token, 'PX', holdMs, 'NX')) !== 'OK') return undefined
+    return hold(token, await redis.incr(fenceKey), askedAt)
+  }
+
+  const hold = (token: string, fence: number, since: number): HeldLock => {
+    const lost = new AbortController()
+    let validUntil = since + holdMs
+    const keep = async () => {
+      const askedAt = performance.now()
+      const kept = await redis.eval(renew, 1, key, token, holdMs).catch(() => undefined)
+      if (kept === 0) lost.abort(new Error('another bot polls now'))
+      if (kept === 1) validUntil = askedAt + holdMs
+    }
+    const timer = setInterval(() => {
+      if (performance.now() > validUntil - renewMs / 2) lost.abort(new Error('the lock could not be renewed'))
+      else void keep()
+    }, renewMs)
+    return {
+      fence,
+      lost: lost.signal,
+      async [Symbol.asyncDispose]() {
+        clearInterval(timer)
+        await redis.eval(release, 1, key, token).catch(() => 0)
+      },
+    }
+  }
+
+  return {
+    async acquire(signal) {
+      for (;;) {
+        signal.throwIfAborted()
+        const held = await tryToTake().catch(() => undefined)
+        if (held) return held
+        await sleep(askMs, undefined, { signal }).catch(() => undefined)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      redis.disconnect()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { duration, size } from './words.ts'
+
+/** What /status tells; `undefined` where it could not be found out. */
+export interface Status {
+  services: { service: string; startedAt: Date; healthy: boolean }[] | undefined
+  queues: Record<string, { waiting: number; active: number; delayed: number; failed: number }> | undefined
+  disk: { bytes: number; entries: number } | undefined
+  tokensToday: number | undefined
+}
+
+const expected = ['agent', 'bot', 'console', 'executor', 'gateway', 'scheduler', 'summarizer']
+
+/** The answer to /status, as Markdown. */
+export function statusText({ services, queues, disk, tokensToday }: Status, now: Date): string {
+  return [
+    '**Services**',
+    services ? serviceLines(services, now).join('\n') : 'unknown',
+    '',
+    '**Queues**',
+    queues ? queueLines(queues).join('\n') : 'unknown',
+    '',
+    `**Your files:** ${disk ? `${size(disk.bytes)} in ${disk.entries} files and folders` : 'unknown'}`,
+    `**Your tokens today:** ${tokensToday?.toLocaleString('en-US') ?? 'unknown'}`,
+  ].join('\n')
+}
+
+function serviceLines(services: NonNullable<Status['services']>, now: Date): string[] {
+  const names = [...new Set([...expected, ...services.map(({ service }) => service)])].sort()
+  return names.map((name) => {
+    const instances = services.filter(({ service }) => service === name)
+    const oldest = Math.min(...instances.map(({ startedAt }) => startedAt.getTime()))
+    if (instances.length === 0) return `🔴 ${name}: not running`
+    const ill = instances.some(({ healthy }) => !healthy)
+    const times = instances.length > 1 ? ` ×${instances.length}` : ''
+    return `${ill ? '🟠' : '🟢'} ${name}${times}: up ${duration((now.getTime() - oldest) / 1_000)}${ill ? ', unwell' : ''}`
+  })
+}
+
+function queueLines(queues: NonNullable<Status['queues']>): string[] {
+  const entries = Object.entries(queues)
+  const busy = entries.filter(([, depth]) => Object.values(depth).some((count) => count > 0))
+  if (busy.length === 0) return ['all empty']
+  return busy.map(([name, depth]) => {
+    const counts = Object.entries(depth).filter(([, count]) => count > 0)
+    return `${name}: ${counts.map(([state, count]) => `${count} ${state}`).join(', ')}`
+  })
+}
