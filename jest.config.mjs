@@ -24,7 +24,10 @@ const project = (displayName, testMatch, more = {}) => ({
 
 export default {
   projects: [
-    project('unit', ['<rootDir>/{packages,services,scripts}/**/src/**/*.test.ts', '<rootDir>/tests/ops/**/*.test.ts']),
+    project('unit', [
+      '<rootDir>/{packages,services,scripts}/**/src/**/*.test.ts',
+      '<rootDir>/tests/ops/**/*.test.ts',
+    ]),
     project('integration', ['<rootDir>/{packages,services}/*/test/**/*.integration.test.ts']),
     project('e2e', ['<rootDir>/tests/e2e/**/*.e2e.test.ts']),
   ],

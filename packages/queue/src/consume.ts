@@ -92,7 +92,9 @@ async function handle<Payload extends z.ZodType, Result extends z.ZodType>(
 ): Promise<z.output<Result>> {
   const payload = contract.payload.safeParse(job.data)
   if (!payload.success) {
-    throw new UnrecoverableError(`payload of ${contract.name} does not fit its contract: ${payload.error.message}`)
+    throw new UnrecoverableError(
+      `payload of ${contract.name} does not fit its contract: ${payload.error.message}`,
+    )
   }
   const attempt = job.attemptsMade + 1
   const delivery = { id: job.id ?? '', signal, attempt, lastAttempt: attempt >= contract.attempts }

@@ -35,7 +35,9 @@ export function inspectQueues(connection: Connection): QueueInspector {
   return {
     queues,
     async depths() {
-      const entries = await Promise.all(queues.map(async (queue) => [queue.name, await depth(queue)] as const))
+      const entries = await Promise.all(
+        queues.map(async (queue) => [queue.name, await depth(queue)] as const),
+      )
       return Object.fromEntries(entries)
     },
     async [Symbol.asyncDispose]() {

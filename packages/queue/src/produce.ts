@@ -95,7 +95,11 @@ function jobOptions<Payload extends z.ZodType>(
   }
 }
 
-async function resultOf(job: Job, events: QueueEvents, { timeoutMs, signal }: RequestOptions): Promise<unknown> {
+async function resultOf(
+  job: Job,
+  events: QueueEvents,
+  { timeoutMs, signal }: RequestOptions,
+): Promise<unknown> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     signal?.throwIfAborted()
@@ -114,9 +118,7 @@ async function resultOf(job: Job, events: QueueEvents, { timeoutMs, signal }: Re
 }
 
 type Outcome =
-  | { state: 'completed'; value: unknown }
-  | { state: 'failed'; reason: string }
-  | { state: 'unknown' }
+  { state: 'completed'; value: unknown } | { state: 'failed'; reason: string } | { state: 'unknown' }
 
 async function settled(job: Job, events: QueueEvents, waitMs: number): Promise<Outcome> {
   try {

@@ -115,7 +115,11 @@ describe('queue, over a real Redis', () => {
     await using producer = produce(echoQueue, redis.connection)
     await producer.enqueue({ id: 'old', text: 'from before' })
 
-    await using _consumer = consume(echoQueue, async ({ text, later }) => ({ text: text + (later ?? '') }), options())
+    await using _consumer = consume(
+      echoQueue,
+      async ({ text, later }) => ({ text: text + (later ?? '') }),
+      options(),
+    )
 
     const result = await producer.request({ id: 'old', text: '' }, { timeoutMs: 10_000 })
     expect(result.text).toBe('from before')

@@ -173,7 +173,9 @@ describe('the shared file', () => {
 
     const database = new DatabaseSync(path)
     expect(database.prepare(`SELECT count(*) AS n FROM "TurnStep"`).get()).toEqual({ n: 900 })
-    expect(database.prepare(`SELECT count(*) AS n FROM "Turn" WHERE status = 'answered'`).get()).toEqual({ n: 900 })
+    expect(database.prepare(`SELECT count(*) AS n FROM "Turn" WHERE status = 'answered'`).get()).toEqual({
+      n: 900,
+    })
   })
 })
 
@@ -250,7 +252,9 @@ describe('schema.prisma', () => {
     const { path } = temporaryDatabase()
     const database = new DatabaseSync(path)
     const tables = database
-      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_%' ESCAPE '\\'`)
+      .prepare(
+        `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_%' ESCAPE '\\'`,
+      )
       .all() as { name: string }[]
 
     const inDatabase = tables.map(({ name }) => [

@@ -11,8 +11,7 @@ CREATE TABLE "Turn" (
     "finishedAt" DATETIME,
     "cancelRequestedAt" DATETIME,
     "answer" TEXT,
-    "sentence" TEXT,
-    "promptParts" TEXT
+    "sentence" TEXT
 );
 CREATE UNIQUE INDEX "Turn_id_key" ON "Turn"("id");
 CREATE INDEX "Turn_chatId_status_number_idx" ON "Turn"("chatId", "status", "number");

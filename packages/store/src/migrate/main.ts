@@ -10,7 +10,9 @@ try {
   const database = openDatabase(path)
   const applied = migrate(database, 'prisma/migrations')
   database.close()
-  process.stdout.write(applied.length > 0 ? `applied ${applied.join(', ')}\n` : 'the database is up to date\n')
+  process.stdout.write(
+    applied.length > 0 ? `applied ${applied.join(', ')}\n` : 'the database is up to date\n',
+  )
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1

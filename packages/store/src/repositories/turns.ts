@@ -41,8 +41,10 @@ export interface Turns {
    */
   addStep(turnId: string, step: Step): Promise<void>
   /** Ends a running turn; ending it again changes nothing. */
-  finish(turnId: string, end: { status: Exclude<TurnStatus, 'running'>; answer: string; at: Date }): Promise<void>
-  setPromptParts(turnId: string, parts: Record<string, number>): Promise<void>
+  finish(
+    turnId: string,
+    end: { status: Exclude<TurnStatus, 'running'>; answer: string; at: Date },
+  ): Promise<void>
   /** Notes the wish to stop on the chat's running turn. @returns its id, if one runs. */
   requestCancel(chatId: number, at: Date): Promise<string | undefined>
   cancelRequested(turnId: string): Promise<boolean>
@@ -97,11 +99,11 @@ export function createTurns(prisma: PrismaClient): Turns {
         data: { status, answer, finishedAt: at },
       })
     },
-    async setPromptParts(turnId, parts) {
-      await prisma.turn.update({ where: { id: turnId }, data: { promptParts: JSON.stringify(parts) } })
-    },
     async requestCancel(chatId, at) {
-      const running = await prisma.turn.findFirst({ where: { chatId, status: 'running' }, select: { id: true } })
+      const running = await prisma.turn.findFirst({
+        where: { chatId, status: 'running' },
+        select: { id: true },
+      })
       if (!running) return undefined
       await prisma.turn.update({ where: { id: running.id }, data: { cancelRequestedAt: at } })
       return running.id

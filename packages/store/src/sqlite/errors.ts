@@ -14,7 +14,8 @@ export function explain(error: unknown): DriverError & { originalCode?: string; 
 }
 
 function meaning(code: number, message: string): DriverError {
-  if (unique.has(code)) return { kind: 'UniqueConstraintViolation', constraint: { fields: fieldsIn(message) } }
+  if (unique.has(code))
+    return { kind: 'UniqueConstraintViolation', constraint: { fields: fieldsIn(message) } }
   if (code === notNull) return { kind: 'NullConstraintViolation', constraint: { fields: fieldsIn(message) } }
   if (foreignKey.has(code)) return { kind: 'ForeignKeyConstraintViolation', constraint: { foreignKey: {} } }
   if ((code & 0xff) === busy) return { kind: 'SocketTimeout' }

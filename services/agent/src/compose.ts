@@ -1,0 +1,93 @@
+import { controlChannel, replyQueue, runQueue, summaryQueue, wakeQueue } from '@aika/contracts'
+import { broadcaster, consume, listen, openRedis, patient, produce, redisConnection } from '@aika/queue'
+import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
+import { openStore } from '@aika/store'
+import { openWorkspace } from '@aika/workspace'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { adminNotices } from './adapters/admin-notices.ts'
+import { channelCancels } from './adapters/channel-cancels.ts'
+import { channelProgress } from './adapters/channel-progress.ts'
+import { geminiModel } from './adapters/gemini-model.ts'
+import { queueRuns } from './adapters/queue-runs.ts'
+import { workspaceFolders } from './adapters/workspace-folders.ts'
+import type { AgentConfig } from './config.ts'
+import { patientModel } from './domain/patient-model.ts'
+import type { AgentPorts } from './domain/ports.ts'
+import { tools } from './domain/tools/index.ts'
+import { answerWakes } from './entry/wakes.ts'
+
+/** Names every concrete class. Disposal runs in reverse: first the consumer, which finishes or hands back its turns. */
+export async function composeAgent(
+  config: AgentConfig,
+  log: Logger,
+  overrides: Partial<AgentPorts> = {},
+): Promise<AsyncDisposable> {
+  await using resources = new AsyncDisposableStack()
+  const connection = redisConnection(config)
+  const store = resources.use(await openStore({ path: config.DATABASE_PATH }))
+  const replies = resources.use(produce(replyQueue, connection))
+  const runs = resources.use(produce(runQueue, connection))
+  const summaries = resources.use(produce(summaryQueue, connection))
+  const channels = resources.use(broadcaster(connection))
+  const cancels = channelCancels()
+  resources.use(await listen(controlChannel, connection, cancels.hear, log))
+
+  const model = patientModel(
+    {
+      single: geminiModel({ baseUrl: config.GATEWAY_URL, token: config.GATEWAY_TOKEN }),
+      tellAdmins: adminNotices(replies, config.ADMIN_USER_IDS),
+      clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
+    },
+    [config.GEMINI_MODEL, ...config.GEMINI_MODEL_FALLBACKS],
+  )
+  const ports: AgentPorts = {
+    inbox: store.inbox,
+    turns: store.turns,
+    exchanges: store.exchanges,
+    model,
+    tools,
+    runs: queueRuns(runs, channels, config.SANDBOX_MAX_TIMEOUT_SECONDS),
+    folders: workspaceFolders(openWorkspace({ userDir: config.USER_DIR, sharedDir: config.SHARED_DIR })),
+    replies: { send: (reply) => replies.enqueue(reply) },
+    summaries: { request: (exchange) => summaries.enqueue(exchange) },
+    progress: channelProgress(channels),
+    cancels,
+    clock: localClock(config.TIMEZONE),
+    people: { nameOf: (userId) => config.TELEGRAM_USER_ALIASES.get(userId) },
+    settings: {
+      maxSteps: config.AGENT_MAX_STEPS,
+      maxModelCalls: config.GEMINI_MAX_CALLS_PER_MESSAGE,
+      turnMs: config.AGENT_TURN_SECONDS * 1_000,
+      promptTokenBudget: config.PROMPT_TOKEN_BUDGET,
+      maxTimeoutSeconds: config.SANDBOX_MAX_TIMEOUT_SECONDS,
+    },
+    log,
+    ...overrides,
+  }
+
+  const redis = openRedis(patient(connection))
+  resources.defer(() => redis.disconnect())
+  const health = resources.use(
+    await serveHealth(config.HEALTH_PORT, 'agent', { redis: () => redis.ping(), store: () => store.ping() }),
+  )
+  resources.use(heartbeat(connection, 'agent', async () => Object.keys(await health.failing()).length === 0))
+  const wakes = answerWakes(ports)
+  const options = { connection, concurrency: config.AGENT_CONCURRENCY, log }
+  resources.use(consume(wakeQueue, wakes.handle, options))
+  resources.defer(() => wakes.handBackSoon())
+  return resources.move()
+}
+
+function localClock(timeZone: string): AgentPorts['clock'] {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'long',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'shortOffset',
+  })
+  return { now: () => new Date(), localTime: (now) => format.format(now) }
+}

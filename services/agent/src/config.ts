@@ -1,0 +1,37 @@
+import { commonEnv, dataEnv, peopleEnv, storeEnv } from '@aika/service-kit'
+import { z } from 'zod'
+
+const modelList = z
+  .string()
+  .default('gemini-3.8-flash,gemini-3.5-flash')
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+
+export const AgentConfig = z.object({
+  ...commonEnv,
+  ...storeEnv,
+  ...dataEnv,
+  ...peopleEnv,
+  GATEWAY_URL: z.url().default('http://127.0.0.1:8080'),
+  GATEWAY_TOKEN: z.string().min(16),
+  GEMINI_MODEL: z.string().default('gemini-3-flash-preview'),
+  /** Tried in order when the model is gone or overloaded. */
+  GEMINI_MODEL_FALLBACKS: modelList,
+  /** The last one is made without tools, so that a turn always ends with an answer. */
+  GEMINI_MAX_CALLS_PER_MESSAGE: z.coerce.number().int().min(1).max(100).default(8),
+  AGENT_MAX_STEPS: z.coerce.number().int().min(1).max(500).default(24),
+  AGENT_TURN_SECONDS: z.coerce.number().int().min(10).max(3_600).default(300),
+  /** Chats answered at the same time by one agent. */
+  AGENT_CONCURRENCY: z.coerce.number().int().min(1).max(200).default(20),
+  /** Ceiling of a prompt, in tokens of four characters. */
+  PROMPT_TOKEN_BUDGET: z.coerce.number().int().min(1_500).max(100_000).default(4_000),
+  TIMEZONE: z
+    .string()
+    .default('America/Los_Angeles')
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
+      error: 'must be an IANA time zone such as Europe/Berlin',
+    }),
+  /** Longest a command may be asked to run; the executor holds the same limit. */
+  SANDBOX_MAX_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3_600).default(300),
+})
+
+export type AgentConfig = z.output<typeof AgentConfig>

@@ -1,0 +1,95 @@
+import { AppError, messageOf } from '@aika/errors'
+import type { Model, ModelAnswer, ModelRequest } from './model.ts'
+
+/** One call to one model, without second tries. Throws `ModelTrouble` for what it understands. */
+export interface SingleModel {
+  ask(
+    model: string,
+    request: ModelRequest,
+    onText: (soFar: string) => void,
+    signal: AbortSignal,
+  ): Promise<ModelAnswer>
+}
+
+/** `gone`: no such model. `overloaded`: refused after the gateway's tries. `cut`: no answer, or half of one. */
+export type Trouble = 'gone' | 'overloaded' | 'cut' | 'resting' | 'refused'
+
+export class ModelTrouble extends AppError {
+  readonly trouble: Trouble
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(trouble: Trouble, message: string, more: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+    super(codes[trouble], message, { retryable: trouble !== 'refused', cause: more.cause })
+    this.trouble = trouble
+    this.retryAfterSeconds = more.retryAfterSeconds
+  }
+}
+
+const codes: Record<Trouble, string> = {
+  gone: 'model_unavailable',
+  overloaded: 'model_unavailable',
+  cut: 'model_unavailable',
+  resting: 'quota_resting',
+  refused: 'model_refused',
+}
+
+export interface PatientModelPorts {
+  single: SingleModel
+  /** Tells admins that a model was replaced; telling the same again is the callee's to avoid. */
+  tellAdmins(gone: string, used: string): Promise<void>
+  clock: { now(): number; sleep(ms: number, signal: AbortSignal): Promise<void> }
+}
+
+/** A restarting gateway is back within seconds; beyond this the person should hear something. */
+const patienceMs = 45_000
+const skipGoneMs = 10 * 60_000
+
+/**
+ * Asks the first model that answers. A model that is gone is left alone for ten minutes and admins are told; an
+ * overloaded one is passed over for this call; an answer that was cut short is asked for again, with growing pauses.
+ */
+export function patientModel({ single, tellAdmins, clock }: PatientModelPorts, models: string[]): Model {
+  const goneUntil = new Map<string, number>()
+
+  const candidates = () => {
+    const present = models.filter((model) => (goneUntil.get(model) ?? 0) <= clock.now())
+    return present.length > 0 ? present : models
+  }
+
+  const askOne: SingleModel['ask'] = async (model, request, onText, signal) => {
+    const startedMs = clock.now()
+    for (let tries = 0; ; tries++) {
+      try {
+        return await single.ask(model, request, onText, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        const pauseMs = Math.min(250 * 2 ** tries, 3_000)
+        const mayPass = error instanceof ModelTrouble && error.trouble === 'cut'
+        if (!mayPass || clock.now() - startedMs + pauseMs > patienceMs) throw error
+        await clock.sleep(pauseMs, signal)
+      }
+    }
+  }
+
+  return {
+    async ask(request, onText, signal) {
+      let trouble: unknown
+      let gone: string | undefined
+      for (const model of candidates()) {
+        try {
+          const answer = await askOne(model, request, onText, signal)
+          if (gone) await tellAdmins(gone, model)
+          return answer
+        } catch (error) {
+          if (!(error instanceof ModelTrouble) || !['gone', 'overloaded'].includes(error.trouble)) throw error
+          trouble = error
+          gone ??= model
+          if (error.trouble === 'gone') goneUntil.set(model, clock.now() + skipGoneMs)
+        }
+      }
+      throw new ModelTrouble('overloaded', `no model answered, last: ${messageOf(trouble)}`, {
+        cause: trouble,
+      })
+    },
+  }
+}

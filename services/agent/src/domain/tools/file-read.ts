@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { defineTool, location, path, success } from './tool.ts'
+
+const maxBytes = 16_384
+
+export const fileRead = defineTool({
+  name: 'file_read',
+  description: 'Read a text file, up to 16 KiB from offset.',
+  args: z.object({ path, location, offset: z.int().nonnegative().optional().describe('bytes') }),
+  label: ({ path }) => `reading ${path}`,
+  async call({ path, location, offset = 0 }, { folder }) {
+    const { text, totalBytes } = await folder(location).readText(path, { offset, maxBytes })
+    const end = offset + Buffer.byteLength(text)
+    return success(`read ${path}`, {
+      text,
+      total_bytes: totalBytes,
+      ...(end < totalBytes && { next_offset: end }),
+    })
+  },
+})

@@ -1,0 +1,102 @@
+import type { ReplyBody } from '@aika/contracts'
+import type { Step } from '@aika/store'
+import { callsIn, textOf, type Content, type FunctionCall } from './model.ts'
+import type { ToolResult } from './tools/tool.ts'
+
+/** What is stored of a model's answer. `content` is verbatim; absent when the answer was of no use. */
+export interface ModelStep {
+  content?: Content
+  model?: string
+  truncated?: boolean
+  malformed?: string
+  /** Estimated tokens of the prompt's parts, on a turn's first step. */
+  promptParts?: Record<string, number>
+}
+
+/** What is stored of a tool's result: the answer to the next call that has none. */
+export type ToolStep = ToolResult & { name: string }
+
+/** A turn's record, read back: everything that decides what comes next. */
+export interface Transcript {
+  nextSeq: number
+  /** What follows the prompt: model and tool messages in the API's order. */
+  contents: Content[]
+  /** Which model wrote each model content, by index in `contents`. */
+  writtenBy: Map<number, string>
+  modelCalls: number
+  /** Useless answers in a row. */
+  malformedInARow: number
+  /** Calls of the last model message that have no result yet. */
+  pending: FunctionCall[]
+  /** Calls that have a result, and whether it was an error. */
+  calls: FunctionCall[]
+  failed: boolean[]
+  /** Plain lines on what was done. */
+  done: string[]
+  /** The last model message's text, when it called no tools. */
+  answer: { text: string; truncated: boolean } | undefined
+  reply: ReplyBody | undefined
+}
+
+/** Reads a turn's steps back. The same steps give the same transcript, in whichever process. */
+export function readTranscript(steps: Step[]): Transcript {
+  const transcript: Transcript = {
+    nextSeq: 0,
+    contents: [],
+    writtenBy: new Map(),
+    modelCalls: 0,
+    malformedInARow: 0,
+    pending: [],
+    calls: [],
+    failed: [],
+    done: [],
+    answer: undefined,
+    reply: undefined,
+  }
+  return steps.reduce(withStep, transcript)
+}
+
+/** The transcript with one more step, as it was just recorded. Changes it in place. */
+export function withStep(transcript: Transcript, { seq, kind, content }: Step): Transcript {
+  transcript.nextSeq = seq + 1
+  switch (kind) {
+    case 'model':
+      addModelStep(transcript, JSON.parse(content) as ModelStep)
+      return transcript
+    case 'tool':
+      addToolStep(transcript, JSON.parse(content) as ToolStep)
+      return transcript
+    case 'reply':
+      transcript.reply = JSON.parse(content) as ReplyBody
+      return transcript
+    default:
+      kind satisfies never
+      return transcript
+  }
+}
+
+function addModelStep(transcript: Transcript, { content, model, truncated = false }: ModelStep): void {
+  transcript.modelCalls++
+  if (!content) {
+    transcript.malformedInARow++
+    return
+  }
+  transcript.malformedInARow = 0
+  if (model) transcript.writtenBy.set(transcript.contents.length, model)
+  transcript.contents.push(content)
+  transcript.pending = callsIn(content)
+  if (transcript.pending.length === 0) transcript.answer = { text: textOf(content), truncated }
+}
+
+function addToolStep(transcript: Transcript, { response, failed, done }: ToolStep): void {
+  const call = transcript.pending.shift()
+  if (!call) throw new Error('the record holds a tool result without a call')
+  transcript.calls.push(call)
+  transcript.failed.push(failed)
+  transcript.done.push(done)
+  // All results of one model message go back in one message, in the order of its calls.
+  const last = transcript.contents.at(-1)
+  const part = { functionResponse: { ...(call.id && { id: call.id }), name: call.name, response } }
+  if (last?.role === 'user') last.parts.push(part)
+  else transcript.contents.push({ role: 'user', parts: [part] })
+}
