@@ -53,11 +53,8 @@ export function buildPrompt(input: PromptInput): Prompt {
 
   const recent = takeNewest(input.past.slice(-verbatimWindow), left, exchangeTokens)
   left -= sum(recent, exchangeTokens)
-  const notes = takeNewest(
-    input.past.slice(0, -verbatimWindow).slice(-maxNotes).flatMap(noteOf),
-    left,
-    tokensOf,
-  )
+  const older = input.past.slice(0, -verbatimWindow).slice(-maxNotes)
+  const notes = takeNewest(older.flatMap(noteOf), left - noteOverhead, (note) => tokensOf(note) + 1)
 
   const memory =
     notes.length > 0 ? `Earlier in this conversation:\n${notes.map((note) => `- ${note}`).join('\n')}` : ''
