@@ -9,8 +9,8 @@ export type Env = Record<string, string | undefined>
  * environment; an empty value counts as not set.
  * @throws AppError `bad_config` that names every wrong variable, never its value.
  */
-export function readConfig<Schema extends z.ZodType>(schema: Schema, env: Env): z.output<Schema> {
-  const { values, problems } = withSecretFiles(env)
+export function readConfig<Schema extends z.ZodObject>(schema: Schema, env: Env): z.output<Schema> {
+  const { values, problems } = withSecretFiles(env, Object.keys(schema.shape))
   const parsed = schema.safeParse(values)
   if (parsed.success && problems.length === 0) return parsed.data
   const wrong = parsed.success
@@ -23,21 +23,22 @@ export function readConfig<Schema extends z.ZodType>(schema: Schema, env: Env): 
   )
 }
 
-function withSecretFiles(env: Env): { values: Env; problems: string[] } {
+function withSecretFiles(env: Env, names: string[]): { values: Env; problems: string[] } {
   const values: Env = {}
   const problems: string[] = []
-  for (const [name, value] of Object.entries(env)) {
-    if (!value) continue
-    if (!name.endsWith('_FILE')) {
-      values[name] ??= value
-      continue
-    }
-    try {
-      const secret = readFileSync(value, 'utf8').trim()
-      if (secret) values[name.slice(0, -'_FILE'.length)] = secret
-    } catch (error) {
-      problems.push(`${name}: cannot read the file (${messageOf(error)})`)
-    }
+  for (const name of names) {
+    const file = env[`${name}_FILE`]
+    const value = file ? readSecret(name, file, problems) : env[name]
+    if (value) values[name] = value
   }
   return { values, problems }
+}
+
+function readSecret(name: string, file: string, problems: string[]): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    problems.push(`${name}_FILE: cannot read the file (${messageOf(error)})`)
+    return undefined
+  }
 }
