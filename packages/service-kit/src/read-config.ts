@@ -9,8 +9,8 @@ export type Env = Record<string, string | undefined>
  * environment; an empty value counts as not set.
  * @throws AppError `bad_config` that names every wrong variable, never its value.
  */
-export function readConfig<Schema extends z.ZodObject>(schema: Schema, env: Env): z.output<Schema> {
-  const { values, problems } = withSecretFiles(env, Object.keys(schema.shape))
+export function readConfig<Schema extends z.ZodObject | z.ZodPipe<z.ZodObject>>(schema: Schema, env: Env): z.output<Schema> {
+  const { values, problems } = withSecretFiles(env, Object.keys(shapeOf(schema)))
   const parsed = schema.safeParse(values)
   if (parsed.success && problems.length === 0) return parsed.data
   const wrong = parsed.success
@@ -21,6 +21,11 @@ export function readConfig<Schema extends z.ZodObject>(schema: Schema, env: Env)
     `these settings are wrong, see .env.example:\n  ${[...problems, ...wrong].join('\n  ')}`,
     { retryable: false },
   )
+}
+
+/** A schema that goes on to transform what it parsed still names its variables in its first half. */
+function shapeOf(schema: z.ZodObject | z.ZodPipe<z.ZodObject>): object {
+  return 'shape' in schema ? schema.shape : schema.in.shape
 }
 
 function withSecretFiles(env: Env, names: string[]): { values: Env; problems: string[] } {
