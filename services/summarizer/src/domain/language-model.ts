@@ -1,0 +1,26 @@
+import type { Prompt } from './summary-prompt.ts'
+
+/** Whose work a call is, for the gateway's metering and the log. */
+export interface Caller {
+  userId: number
+  traceId: string
+}
+
+export type Completion =
+  | { kind: 'text'; text: string }
+  /** Its end is missing: the model hit its limit. */
+  | { kind: 'cut_off' }
+  /** The model does not exist any more. */
+  | { kind: 'gone'; reason: string }
+  /** The model will not take this very request; asking the same again is of no use. */
+  | { kind: 'refused'; reason: string }
+
+export interface LanguageModel {
+  /**
+   * Asks one model once. Thoughts are switched off where the model can, and may be in the text all the same.
+   *
+   * @throws AppError retryable: a quota rests (`retryAfterMs` says how long), or nobody answers.
+   * @throws the signal's reason when it aborts.
+   */
+  complete(model: string, prompt: Prompt, caller: Caller, signal: AbortSignal): Promise<Completion>
+}

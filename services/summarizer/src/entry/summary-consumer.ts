@@ -1,0 +1,30 @@
+import { summaryQueue } from '@aika/contracts'
+import { consume, type ConsumeOptions } from '@aika/queue'
+import { Counter, type Logger } from '@aika/service-kit'
+import { summariseExchange, type SummariseExchangePorts } from '../domain/summarise-exchange.ts'
+
+const summaries = new Counter({
+  name: 'aika_summaries_total',
+  help: 'Exchanges handled, by what wrote the sentence or why there was nothing to write.',
+  labelNames: ['by'],
+})
+
+/** Takes exchanges off the queue, one sentence each. */
+export function summaryConsumer(
+  ports: SummariseExchangePorts,
+  options: Omit<ConsumeOptions, 'log'> & { log: Logger },
+): AsyncDisposable {
+  return consume(
+    summaryQueue,
+    async (summary, { signal, attempt }) => {
+      const { stored, by } = await summariseExchange(ports, summary, signal)
+      summaries.inc({ by })
+      options.log.info(
+        { turnId: summary.turnId, traceId: summary.traceId, attempt, stored, by },
+        'exchange handled',
+      )
+      return { stored }
+    },
+    options,
+  )
+}
