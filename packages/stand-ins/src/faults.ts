@@ -9,7 +9,7 @@ import type { Party } from './journal.ts'
  * - `drop`: the connection is reset
  * - `slow`: answered properly, `delayMs` later
  */
-export type FaultKind = 'status' | 'flood' | 'hang' | 'drop' | 'slow'
+type FaultKind = 'status' | 'flood' | 'hang' | 'drop' | 'slow'
 
 export interface FaultSpec {
   party: Party

@@ -38,7 +38,7 @@ export interface JournalFilter {
 export type CallFacts = Pick<JournalEntry, 'party' | 'method' | 'chatId' | 'key' | 'model' | 'request'>
 
 const maxEntries = 20_000
-const maxBytes = 48 * 1024 * 1024
+const maxBytes = 16 * 1024 * 1024
 
 /** The last calls in order, bounded by count and by the size of their requests; counts are kept for all. */
 export class Journal {

@@ -1,5 +1,5 @@
 /** How a provider key behaves. `minute` and `day` are quotas that ran out. */
-export type KeyKind = 'ok' | 'minute' | 'day' | 'overloaded' | 'invalid' | 'forbidden'
+type KeyKind = 'ok' | 'minute' | 'day' | 'overloaded' | 'invalid' | 'forbidden'
 
 export interface KeyBehaviour {
   kind: KeyKind

@@ -2,7 +2,7 @@ import type { WholeAnswer } from '../http/answer.ts'
 import type { World } from '../world.ts'
 
 /** One control request: path parameters, query and JSON body. */
-export interface ControlRequest {
+interface ControlRequest {
   params: string[]
   query: URLSearchParams
   body: unknown

@@ -15,7 +15,7 @@ import { viewOf, type GenerateRequest } from './wire.ts'
 /** `/v1beta/models/<model>:<verb>`; `/v1beta/models[/<model>]` lists. */
 export const geminiPath = /^\/(v1\w*)\/models(?:\/([^/:]+)(?::(\w+))?)?$/
 
-export interface GeminiCall {
+interface GeminiCall {
   version: string
   model: string
   verb: string

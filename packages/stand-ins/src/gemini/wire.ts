@@ -20,7 +20,7 @@ export interface Content {
   parts?: Part[]
 }
 
-export interface FunctionDeclaration {
+interface FunctionDeclaration {
   name: string
   description?: string
   parameters?: unknown
@@ -96,7 +96,7 @@ export const isResponse = (content: Content) => content.parts?.some((part) => pa
 
 export const isCall = (content: Content) => content.parts?.some((part) => part.functionCall) ?? false
 
-export function textOf({ parts = [] }: Content): string {
+function textOf({ parts = [] }: Content): string {
   return parts
     .filter((part) => part.text && !part.thought)
     .map((part) => part.text)

@@ -9,7 +9,7 @@ export interface WholeAnswer {
   body: string | Buffer
 }
 
-export interface StreamAnswer {
+interface StreamAnswer {
   status: number
   headers: Record<string, string>
   /** Writes the body. Returns false when the connection is to be dropped instead of ended. */

@@ -1,7 +1,7 @@
 import { badRequest, TelegramRefusal } from './refusal.ts'
 import type { ChatInfo, Message, ReplyMarkup, User } from './types.ts'
 
-export interface Draft {
+interface Draft {
   draft_id: number
   text: string
   entities?: Message['entities']

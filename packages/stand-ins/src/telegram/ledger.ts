@@ -133,7 +133,7 @@ function holds(text: string, part: string): boolean {
 }
 
 /** The value at quantile `q` of an ascending list; 0 for an empty one. */
-export function quantile(ascending: number[], q: number): number {
+function quantile(ascending: number[], q: number): number {
   if (ascending.length === 0) return 0
   return ascending[Math.min(ascending.length - 1, Math.ceil(q * ascending.length) - 1)]!
 }

@@ -7,7 +7,7 @@ import { stateScript } from './script-state.ts'
 import { style } from './style.ts'
 
 /** The page's browser code, in the order it runs. */
-export const script = `'use strict'\n${renderScript}${stateScript}${chatScript}${composeScript}`
+const script = `'use strict'\n${renderScript}${stateScript}${chatScript}${composeScript}`
 
 const scriptHash = createHash('sha256').update(script).digest('base64')
 
