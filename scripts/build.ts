@@ -71,6 +71,8 @@ async function bundle(entryPoints: Record<string, string>, into: string) {
   })
   const maps = Object.keys(metafile.outputs).filter((file) => file.endsWith('.map'))
   await Promise.all(maps.map((file) => keepOurSourcesOnly(path.join(root, file))))
+  // Without it Node reads every file twice, the first time as CommonJS: slower, and 10 MB more for each service.
+  await writeFile(path.join(into, 'package.json'), '{ "type": "module" }\n')
 }
 
 await rm(outdir, { recursive: true, force: true })
