@@ -1,0 +1,23 @@
+import { age, duration, timeOfDay } from './words.ts'
+
+test.each([
+  [12.4, '12 ms'],
+  [2_449, '2.4 s'],
+  [192_000, '3 min 12 s'],
+])('%d ms took %s', (ms, words) => {
+  expect(duration(ms)).toBe(words)
+})
+
+test.each([
+  [-5, '0 s'],
+  [12_000, '12 s'],
+  [300_000, '5 min'],
+  [12_000_000, '3 h 20 min'],
+  [352_800_000, '4 d 2 h'],
+])('%d ms ago is %s', (ms, words) => {
+  expect(age(ms)).toBe(words)
+})
+
+test('a time of day is told in the operator’s zone', () => {
+  expect(timeOfDay(new Date('2026-11-21T08:05:09Z'), 'Europe/Berlin')).toBe('09:05:09')
+})
