@@ -62,7 +62,7 @@ export interface Reply {
 /** What a model needs to know of a request. */
 export interface ModelView {
   model: string
-  /** All text of the newest user content that is not a function response. */
+  /** The last text of the newest user content that is not a function response: what stands before it is context. */
   userText: string
   /** Calls made since then and their results, in order. */
   steps: { name: string; args: Record<string, unknown>; response: Record<string, unknown> }[]
@@ -80,7 +80,7 @@ export function viewOf(model: string, request: GenerateRequest): ModelView {
   const newest = contents.findLastIndex((content) => content.role !== 'model' && !isResponse(content))
   return {
     model,
-    userText: newest < 0 ? '' : textOf(contents[newest]!),
+    userText: newest < 0 ? '' : lastTextOf(contents[newest]!),
     steps: stepsOf(contents.slice(newest + 1)),
     functions: offered(request),
     systemText: request.systemInstruction ? textOf(request.systemInstruction) : '',
@@ -95,6 +95,10 @@ export function viewOf(model: string, request: GenerateRequest): ModelView {
 export const isResponse = (content: Content) => content.parts?.some((part) => part.functionResponse) ?? false
 
 export const isCall = (content: Content) => content.parts?.some((part) => part.functionCall) ?? false
+
+function lastTextOf({ parts = [] }: Content): string {
+  return parts.findLast((part) => part.text)?.text ?? ''
+}
 
 function textOf({ parts = [] }: Content): string {
   return parts

@@ -47,6 +47,25 @@ describe('Prisma on node:sqlite', () => {
     })
   })
 
+  test('fifty transactions and statements at once: each transaction is alone, nothing is lost', async () => {
+    await withAdapter(async (adapter) => {
+      const inTransaction = async (n: number) => {
+        const transaction = await adapter.startTransaction()
+        await transaction.executeRaw(insert(n))
+        await transaction.executeRaw(sql(n % 2 ? 'ROLLBACK' : 'COMMIT'))
+        await (n % 2 ? transaction.rollback() : transaction.commit())
+      }
+      const all = Array.from({ length: 50 }, (_, n) => [
+        inTransaction(n),
+        adapter.executeRaw(insert(100 + n)),
+      ])
+
+      await Promise.all(all.flat())
+
+      expect((await items(adapter)).length).toBe(75)
+    })
+  })
+
   test('a broken unique constraint names its field', async () => {
     await withAdapter(async (adapter) => {
       await adapter.executeRaw(insert(1))

@@ -52,7 +52,15 @@ class Statements implements SqlQueryable {
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    return this.run(query, (statement, values) => {
+    return this.query(query)
+  }
+
+  async executeRaw(query: SqlQuery): Promise<number> {
+    return this.execute(query)
+  }
+
+  protected query(query: SqlQuery): SqlResultSet {
+    return this.#run(query, (statement, values) => {
       const rows = statement.all(...values) as unknown as unknown[][]
       const columns = statement.columns()
       const columnTypes = typesOf(columns, rows)
@@ -64,11 +72,11 @@ class Statements implements SqlQueryable {
     })
   }
 
-  async executeRaw(query: SqlQuery): Promise<number> {
-    return this.run(query, (statement, values) => Number(statement.run(...values).changes))
+  protected execute(query: SqlQuery): number {
+    return this.#run(query, (statement, values) => Number(statement.run(...values).changes))
   }
 
-  protected run<Result>(
+  #run<Result>(
     { sql, args, argTypes }: SqlQuery,
     read: (statement: StatementSync, values: ReturnType<typeof fromPrisma>[]) => Result,
   ): Result {
@@ -105,18 +113,15 @@ class NodeSqliteAdapter extends Statements implements SqlDriverAdapter {
   }
 
   override async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    await this.#gate.open()
-    return super.queryRaw(query)
+    return this.#gate.through(() => this.query(query))
   }
 
   override async executeRaw(query: SqlQuery): Promise<number> {
-    await this.#gate.open()
-    return super.executeRaw(query)
+    return this.#gate.through(() => this.execute(query))
   }
 
   async executeScript(script: string): Promise<void> {
-    await this.#gate.open()
-    this.database.exec(script)
+    await this.#gate.through(() => this.database.exec(script))
   }
 
   async startTransaction(): Promise<Transaction> {

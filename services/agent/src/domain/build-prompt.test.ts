@@ -46,7 +46,7 @@ describe('the prompt', () => {
     ])
     expect(contents[0]!.parts[0]!.text).toContain('- They met.\n- “question 2” → “answer 2”')
     expect(contents[0]!.parts[1]!.text).toBe('question 3')
-    expect(contents.at(-1)!.parts[0]!.text).toBe('[Now: Saturday. From: Ray]\nhello')
+    expect(contents.at(-1)!.parts).toEqual([{ text: '[Now: Saturday. From: Ray]' }, { text: 'hello' }])
   })
 
   test('message 1 and message 100 stay within what the README says', () => {

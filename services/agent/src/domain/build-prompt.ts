@@ -59,7 +59,7 @@ export function buildPrompt(input: PromptInput): Prompt {
   const memory =
     notes.length > 0 ? `Earlier in this conversation:\n${notes.map((note) => `- ${note}`).join('\n')}` : ''
   return {
-    contents: toContents(memory, recent, `[${header}]\n${question}`),
+    contents: toContents(memory, recent, [`[${header}]`, question]),
     parts: {
       fixed: input.fixedTokens,
       memory: tokensOf(memory),
@@ -69,12 +69,12 @@ export function buildPrompt(input: PromptInput): Prompt {
   }
 }
 
-function toContents(memory: string, recent: PastExchange[], message: string): Content[] {
+function toContents(memory: string, recent: PastExchange[], message: string[]): Content[] {
   const turns = recent.flatMap(({ question, answer }): Content[] => [
     { role: 'user', parts: [{ text: shortened(question) }] },
     { role: 'model', parts: [{ text: shortened(answer) || '(no answer)' }] },
   ])
-  const contents: Content[] = [...turns, { role: 'user', parts: [{ text: message }] }]
+  const contents: Content[] = [...turns, { role: 'user', parts: message.map((text) => ({ text })) }]
   // The API wants the first content to be the user's, so the notes ride on it.
   if (memory) contents[0]!.parts.unshift({ text: `${memory}\n` })
   return contents

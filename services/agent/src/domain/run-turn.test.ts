@@ -250,7 +250,7 @@ describe('a chat', () => {
 
     await drainChat(world.ports(model), 42, { signal: never, lastAttempt: false })
 
-    expect(model.requests[0]!.contents.at(-1)!.parts[0]!.text).toContain('xthe end')
+    expect(model.requests[0]!.contents.at(-1)!.parts.at(-1)!.text).toContain('xthe end')
   })
 
   test('a turn that keeps failing is told at the last attempt, and the next message is answered', async () => {
