@@ -1,0 +1,72 @@
+import { housekeepingQueue, sandboxSweepQueue } from '@aika/contracts'
+import { messageOf } from '@aika/errors'
+import { scheduleEvery, type Connection } from '@aika/queue'
+import type { Logger } from '@aika/service-kit'
+
+export interface Beats {
+  stuckChatSweepMs: number
+  /** How often they are set again: a Redis that lost its data has its beats back within this. */
+  setAgainMs: number
+}
+
+const sandboxSweepMs = 60_000
+const cacheCleaningMs = 3_600_000
+
+/**
+ * Keeps the beats set in Redis. Setting one again moves nothing: the next beat stays when it is, and many schedulers
+ * make one beat. So it is done again from time to time, in case Redis came back empty.
+ */
+export class StandingSchedules implements AsyncDisposable {
+  readonly #set: () => Promise<void>
+  readonly #log: Logger
+  readonly #timer: NodeJS.Timeout
+  #running: Promise<void> = Promise.resolve()
+  #trouble: string | undefined
+
+  private constructor(set: () => Promise<void>, setAgainMs: number, log: Logger) {
+    this.#set = set
+    this.#log = log
+    this.#timer = setInterval(() => {
+      this.#running = this.#again()
+    }, setAgainMs)
+  }
+
+  /** @throws when Redis does not answer for 5 s: without beats there is no scheduler. */
+  static async open(connection: Connection, beats: Beats, log: Logger): Promise<StandingSchedules> {
+    const set = () => setAll(connection, beats)
+    await set()
+    return new StandingSchedules(set, beats.setAgainMs, log)
+  }
+
+  /** For the health check. @throws when the beats could not be set the last time. */
+  async check(): Promise<void> {
+    if (this.#trouble) throw new Error(this.#trouble)
+  }
+
+  async [Symbol.asyncDispose]() {
+    clearInterval(this.#timer)
+    await this.#running
+  }
+
+  async #again(): Promise<void> {
+    try {
+      await this.#set()
+      this.#trouble = undefined
+    } catch (error) {
+      this.#trouble = messageOf(error)
+      this.#log.warn({ reason: this.#trouble }, 'schedules could not be set again')
+    }
+  }
+}
+
+async function setAll(connection: Connection, { stuckChatSweepMs }: Beats): Promise<void> {
+  const housekeeping = (task: 'wake-stuck-chats' | 'clean-caches', everyMs: number) =>
+    scheduleEvery(housekeepingQueue, connection, { id: task, everyMs, payload: { task } })
+  await housekeeping('wake-stuck-chats', stuckChatSweepMs)
+  await housekeeping('clean-caches', cacheCleaningMs)
+  await scheduleEvery(sandboxSweepQueue, connection, {
+    id: 'sandbox-sweep',
+    everyMs: sandboxSweepMs,
+    payload: {},
+  })
+}

@@ -1,0 +1,32 @@
+import type { Clock } from './clock.ts'
+
+export interface Caches {
+  /** Everybody who has a folder. */
+  owners(): Promise<number[]>
+  /** Never follows a link. @returns how many files and folders were removed from this person's cache. */
+  removeOlderThan(userId: number, before: Date): Promise<number>
+}
+
+export interface CleanCachesPorts {
+  caches: Caches
+  /** Called when one person's cache could not be cleaned; the others' are. */
+  onTrouble: (userId: number, error: unknown) => void
+  clock: Clock
+}
+
+/** Removes what has been in a cache for longer than `ttlMs`. One at a time: it is in no hurry, a Pi's disk is slow. */
+export async function cleanCaches(
+  { caches, onTrouble, clock }: CleanCachesPorts,
+  ttlMs: number,
+): Promise<number> {
+  const before = new Date(clock.now().getTime() - ttlMs)
+  let removed = 0
+  for (const userId of await caches.owners()) {
+    try {
+      removed += await caches.removeOlderThan(userId, before)
+    } catch (error) {
+      onTrouble(userId, error)
+    }
+  }
+  return removed
+}

@@ -1,0 +1,4 @@
+/** Time, so that tests own it. */
+export interface Clock {
+  now(): Date
+}

@@ -1,0 +1,158 @@
+import { housekeepingQueue, sandboxSweepQueue, wakeQueue } from '@aika/contracts'
+import { consume, inspectQueues, openRedis, produce } from '@aika/queue'
+import { useRedis } from '@aika/queue/testing'
+import { createLogger } from '@aika/service-kit'
+import { openStore, type Store } from '@aika/store'
+import { temporaryDatabase } from '@aika/store/testing'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { StandingSchedules } from '../src/adapters/standing-schedules.ts'
+import { composeScheduler } from '../src/compose.ts'
+import { SchedulerConfig } from '../src/config.ts'
+
+const log = createLogger('test', 'silent')
+
+describe('scheduler', () => {
+  const redis = useRedis()
+  const database = temporaryDatabase()
+  let folder: string
+  let store: Store
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aika-scheduler-'))
+    await mkdir(join(folder, 'users'))
+    store = await openStore(database)
+  })
+  afterEach(async () => {
+    const client = openRedis(redis.connection)
+    await client.flushall()
+    client.disconnect()
+  })
+  afterAll(async () => {
+    await store[Symbol.asyncDispose]()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const config = () =>
+    SchedulerConfig.parse({
+      REDIS_HOST: redis.connection.host,
+      REDIS_PORT: String(redis.connection.port),
+      HEALTH_PORT: '0',
+      DATABASE_PATH: database.path,
+      USER_DIR: join(folder, 'users'),
+      SHARED_DIR: join(folder, 'shared'),
+      STUCK_CHAT_SWEEP_SECONDS: '1',
+    })
+  const options = () => ({ connection: redis.connection, concurrency: 1, log })
+
+  test('two schedulers run: there is one beat, and it is done once', async () => {
+    const enough = Promise.withResolvers<void>()
+    let sweeps = 0
+    const stuckChats = async () => {
+      if (++sweeps === 3) enough.resolve()
+      return []
+    }
+    await using inspector = inspectQueues(redis.connection)
+    const queue = inspector.queues.find(({ name }) => name === housekeepingQueue.name)!
+    {
+      await using _one = await composeScheduler(config(), log, { inbox: { stuckChats } })
+      await using _two = await composeScheduler(config(), log, { inbox: { stuckChats } })
+      await enough.promise
+    }
+
+    const beats = await queue.getJobs(['completed'])
+    const slots = beats.map(({ id }) => id!).filter((id) => id.startsWith('repeat:wake-stuck-chats:'))
+    expect(slots).toHaveLength(sweeps)
+    const [first, ...later] = slots.map((id) => Number(id.split(':')[2])).sort((a, b) => a - b)
+    expect(later.map((slot) => (slot - first!) % 1_000)).toEqual(later.map(() => 0))
+    expect((await queue.getJobSchedulers()).map(({ key }) => key).sort()).toEqual([
+      'clean-caches',
+      'wake-stuck-chats',
+    ])
+  })
+
+  test('a message was left waiting and its wake is lost: the chat is woken, one that waits since just now is not', async () => {
+    const now = new Date()
+    await aMessage(1001, new Date(now.getTime() - 60_000))
+    await aMessage(1002, new Date(now.getTime() - 1_000))
+    const woken: number[] = []
+    const twice = Promise.withResolvers<void>()
+    await using _agent = consume(
+      wakeQueue,
+      async ({ chatId }) => {
+        woken.push(chatId)
+        if (woken.length === 2) twice.resolve()
+        return { turns: 0 }
+      },
+      options(),
+    )
+
+    await using _scheduler = await composeScheduler(config(), log, { clock: { now: () => now } })
+    await twice.promise
+
+    expect(woken).toEqual([1001, 1001])
+  })
+
+  test('Redis came back empty while the scheduler runs: its beats are set again', async () => {
+    const sweeps = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let swept = 0
+    await using _executor = consume(
+      sandboxSweepQueue,
+      async () => {
+        sweeps[swept++]?.resolve()
+        return { handled: 0 }
+      },
+      options(),
+    )
+    await using schedules = await StandingSchedules.open(redis.connection, { stuckChatSweepMs: 60_000, setAgainMs: 100 }, log) // prettier-ignore
+    await sweeps[0]!.promise
+
+    const client = openRedis(redis.connection)
+    await client.flushall()
+    client.disconnect()
+    await sweeps[1]!.promise
+
+    await expect(schedules.check()).resolves.toBeUndefined()
+  })
+
+  test('a cache holds old and new files and links: the old ones go, links are not followed', async () => {
+    const mine = join(folder, 'users', '1001')
+    const outside = join(folder, 'outside')
+    for (const path of ['1001/files', '1001/cache/album', 'not-a-person/cache']) {
+      await mkdir(join(folder, 'users', path), { recursive: true })
+    }
+    await mkdir(outside)
+    const old = ['files/keep.txt', 'cache/old.txt', 'cache/album/old.jpg'].map((path) => join(mine, path))
+    for (const path of [...old, join(outside, 'theirs.txt'), join(folder, 'users/not-a-person/cache/x')]) {
+      await writeFile(path, 'old')
+    }
+    await symlink(outside, join(mine, 'cache/link'))
+    await symlink(mine, join(folder, 'users', '1002'))
+    const limitMs = (await stat(join(mine, 'cache'))).ctimeMs + 1
+    await writtenAfter(join(mine, 'cache/new.txt'), limitMs)
+    const settings = config()
+    const clock = { now: () => new Date(Math.ceil(limitMs) + settings.CACHE_TTL_HOURS * 3_600_000) }
+
+    await using _scheduler = await composeScheduler(settings, log, { clock })
+    await using housekeeping = produce(housekeepingQueue, redis.connection)
+    await housekeeping.request({ task: 'clean-caches' }, { timeoutMs: 20_000 })
+
+    expect(await readdir(join(mine, 'cache'))).toEqual(['new.txt'])
+    expect(await readdir(join(mine, 'files'))).toEqual(['keep.txt'])
+    expect(await readdir(outside)).toEqual(['theirs.txt'])
+    expect(await readdir(join(folder, 'users/not-a-person/cache'))).toEqual(['x'])
+  })
+
+  async function aMessage(chatId: number, sentAt: Date): Promise<void> {
+    const updateKey = `tg-1-${chatId}`
+    const common = { updateKey, chatId, userId: 1001, messageId: 1, kind: 'message' as const, text: 'hi' }
+    await store.inbox.add({ ...common, sentAt, traceId: `trace-${chatId}` })
+  }
+})
+
+/** Writes until the kernel's clock, which ticks every few milliseconds, has passed the limit. */
+async function writtenAfter(path: string, limitMs: number): Promise<void> {
+  do await writeFile(path, 'new')
+  while ((await stat(path)).ctimeMs <= limitMs + 1)
+}
