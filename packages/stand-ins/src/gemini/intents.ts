@@ -63,16 +63,22 @@ const listFiles: Recognise = (clause) => {
     tell: ({ text }) => {
       const lines = text.split('\n').filter((line) => line.trim())
       if (lines.length === 0) return 'Your folder is empty.'
-      return `These are your files:\n\n${lines.map((line) => `- \`${line.trim()}\``).join('\n')}`
+      return `These are your files:\n\n${lines.map(listLine).join('\n')}`
     },
   }
+}
+
+/** `name (12 bytes)` with the name as code. */
+function listLine(line: string): string {
+  const [, name, remark] = /^(.+?)(?: \(([^()]*)\))?$/.exec(line.trim()) ?? []
+  return `- \`${name ?? line}\`${remark ? ` · ${remark}` : ''}`
 }
 
 const writeNote: Recognise = (clause) => {
   const match = /\b(?:write|make|save) (?:me )?a note\s*[:,]?\s*(.+)$/is.exec(clause)
   const note = match?.[1]?.trim()
   if (!note) return undefined
-  const path = `notes/${slug(note)}.md`
+  const path = `files/notes/${slug(note)}.md`
   return {
     call: { name: 'file_write', args: { path, content: `${note}\n` } },
     tell: () => `Noted. It is in \`${path}\`:\n\n> ${note.replaceAll('\n', '\n> ')}`,
@@ -131,5 +137,6 @@ export function intentsOf(text: string): Intent[] {
 export function tellResult(intent: Intent, response: Record<string, unknown>): string {
   const result = readResult(response)
   if (result.error === undefined) return intent.tell(result)
-  return `That did not work: ${result.error}`
+  const printed = [result.text, result.stderr].filter((part) => part.trim()).join('\n')
+  return `That did not work: ${result.error}${printed ? `\n\n${fence(printed)}` : ''}`
 }

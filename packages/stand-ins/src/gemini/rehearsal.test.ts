@@ -30,7 +30,7 @@ describe('the rehearsal model', () => {
     [
       'write a note: Buy oat milk!',
       'file_write',
-      { path: 'notes/buy-oat-milk.md', content: 'Buy oat milk!\n' },
+      { path: 'files/notes/buy-oat-milk.md', content: 'Buy oat milk!\n' },
     ],
   ])('%j: asks for %s', (text, name, args) => {
     expect(ask([user(text)]).calls).toEqual([{ name, args }])
@@ -60,6 +60,26 @@ describe('the rehearsal model', () => {
     )
   })
 
+  test('a tool that failed half way: tells what it printed', () => {
+    const output = { stdout: 'tick\n' }
+    expect(tell('run: sleep 99', { error: 'stopped: it ran into its time limit', output })).toBe(
+      'That did not work: stopped: it ran into its time limit\n\n```\ntick\n```',
+    )
+  })
+
+  test('entries with remarks: are listed with the name as code', () => {
+    const entries = ['files (directory)', 'files/a (b).py (12 bytes)']
+    expect(tell('list my files', { output: { entries } })).toBe(
+      'These are your files:\n\n- `files` · directory\n- `files/a (b).py` · 12 bytes',
+    )
+  })
+
+  test('a list tool that goes into folders: is asked to', () => {
+    const schema = { type: 'object', properties: { recursive: { type: 'boolean' } } }
+    const tools = [{ functionDeclarations: [{ name: 'file_list', parametersJsonSchema: schema }] }]
+    expect(ask([user('list my files')], { tools }).calls?.[0]?.args).toEqual({ recursive: true })
+  })
+
   test('tools taken away: it answers with what it has', () => {
     const mode = { functionCallingConfig: { mode: 'NONE' } }
     expect(ask([user('run: ls')], { toolConfig: mode }).text).toMatch(/no `run_shell` tool/)
@@ -81,6 +101,14 @@ describe('the rehearsal model', () => {
   test('what do you remember: tells what was written before', () => {
     const past = [user('my cat is called Momo'), { role: 'model', parts: [{ text: 'Nice.' }] }]
     expect(ask([...past, user('what do you remember?')]).text).toContain('my cat is called Momo')
+    const parts = [
+      { text: 'Earlier:\n- Likes oat milk.\n' },
+      { text: '[Now]' },
+      { text: 'What do you remember?' },
+    ]
+    expect(ask([{ role: 'user', parts }]).text).toBe(
+      'From our conversation I still have:\n\n- Likes oat milk.',
+    )
   })
 
   test('anything else: is answered kindly without tools', () => {

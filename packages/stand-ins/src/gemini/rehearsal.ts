@@ -1,5 +1,5 @@
 import { intentsOf, tellResult, type Intent } from './intents.ts'
-import type { ModelView, Reply } from './wire.ts'
+import type { FunctionCall, ModelView, Reply } from './wire.ts'
 
 /**
  * The rehearsal model: understands a handful of plain requests and really uses the tools it is offered.
@@ -11,8 +11,16 @@ export function rehearse(view: ModelView): Reply {
   const endless = intents.find((intent) => intent.endless)
   if (endless && view.functions.includes(endless.call.name)) return { calls: [endless.call] }
   const pending = intents.slice(view.steps.length).filter(({ call }) => view.functions.includes(call.name))
-  if (pending.length > 0) return { calls: pending.map(({ call }) => call) }
+  if (pending.length > 0) return { calls: pending.map(({ call }) => fitted(call, view)) }
   return { text: intents.map((intent, index) => words(intent, view, index)).join('\n\n') }
+}
+
+/** Lists folders within folders where the tool can. */
+function fitted(call: FunctionCall, { request }: ModelView): FunctionCall {
+  const declarations = (request.tools ?? []).flatMap((tool) => tool.functionDeclarations ?? [])
+  const schema = JSON.stringify(declarations.find(({ name }) => name === call.name) ?? {})
+  if (call.name !== 'file_list' || !schema.includes('"recursive"')) return call
+  return { ...call, args: { ...call.args, recursive: true } }
 }
 
 const missing: Record<string, string> = {
@@ -46,10 +54,9 @@ const abilities = [
 
 const greeting = `Hello! I am **Aika**, here with a rehearsal model instead of a real one. Try:\n\n${abilities}`
 
-function memories({ earlier, systemText }: ModelView): string {
-  const noted = /(?:^|\n)#*\s*(?:[\w ]*memory)[^\n:]*:?\s*\n?(.+)/i.exec(systemText)?.[1]
-  const lines = earlier.slice(-5).map((text) => `- you wrote: “${shorten(text)}”`)
-  if (noted) lines.unshift(`- ${shorten(noted)}`)
+function memories({ earlier, notes }: ModelView): string {
+  const written = earlier.slice(-5).map((text) => `- you wrote: “${shorten(text)}”`)
+  const lines = [...notes.map((note) => `- ${shorten(note)}`), ...written]
   if (lines.length === 0) return 'Nothing yet: this is the first thing you tell me.'
   return `From our conversation I still have:\n\n${lines.join('\n')}`
 }

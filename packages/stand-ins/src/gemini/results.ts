@@ -12,11 +12,14 @@ export interface ToolResult {
 export function readResult(response: Record<string, unknown>): ToolResult {
   const error = response['error']
   if (error !== undefined && error !== null && error !== '') {
-    return { text: '', error: words(error), stderr: '', exitCode: undefined }
+    return { ...readOutput(response['output'] ?? ''), error: words(error) }
   }
-  const inner = unwrap(response['output'] ?? response['result'] ?? response)
+  return readOutput(response['output'] ?? response['result'] ?? response)
+}
+
+function readOutput(output: unknown): ToolResult {
+  const inner = unwrap(output)
   if (!isRecord(inner)) return { text: words(inner), error: undefined, stderr: '', exitCode: undefined }
-  if (inner !== response && 'error' in inner) return readResult(inner)
   const exit = inner['exitCode'] ?? inner['exit_code']
   return {
     text: words(inner['stdout'] ?? inner['output'] ?? inner['content'] ?? inner['text'] ?? rest(inner)),

@@ -68,9 +68,10 @@ export interface ModelView {
   steps: { name: string; args: Record<string, unknown>; response: Record<string, unknown> }[]
   /** Names of the functions it may call; none in mode NONE. */
   functions: string[]
-  systemText: string
-  /** User texts before the newest. */
+  /** What the user wrote before, each the last text of its content. */
   earlier: string[]
+  /** Lists that stand before the user's own texts: what the caller wants remembered. */
+  notes: string[]
   request: GenerateRequest
 }
 
@@ -83,11 +84,8 @@ export function viewOf(model: string, request: GenerateRequest): ModelView {
     userText: newest < 0 ? '' : lastTextOf(contents[newest]!),
     steps: stepsOf(contents.slice(newest + 1)),
     functions: offered(request),
-    systemText: request.systemInstruction ? textOf(request.systemInstruction) : '',
-    earlier: contents
-      .slice(0, Math.max(0, newest))
-      .filter((content) => content.role !== 'model' && !isResponse(content))
-      .map(textOf),
+    earlier: users(contents.slice(0, Math.max(0, newest))).map(lastTextOf),
+    notes: users(contents).flatMap((content) => texts(content).slice(0, -1).flatMap(listItems)),
     request,
   }
 }
@@ -96,16 +94,14 @@ export const isResponse = (content: Content) => content.parts?.some((part) => pa
 
 export const isCall = (content: Content) => content.parts?.some((part) => part.functionCall) ?? false
 
-function lastTextOf({ parts = [] }: Content): string {
-  return parts.findLast((part) => part.text)?.text ?? ''
-}
+const lastTextOf = (content: Content) => texts(content).at(-1) ?? ''
 
-function textOf({ parts = [] }: Content): string {
-  return parts
-    .filter((part) => part.text && !part.thought)
-    .map((part) => part.text)
-    .join('\n')
-}
+const users = (contents: Content[]) =>
+  contents.filter((content) => content.role !== 'model' && !isResponse(content))
+
+const texts = ({ parts = [] }: Content) => parts.flatMap((part) => part.text || [])
+
+const listItems = (text: string) => [...text.matchAll(/^- (.+)$/gm)].map((match) => match[1]!)
 
 function stepsOf(contents: Content[]): ModelView['steps'] {
   const parts = contents.flatMap((content) => content.parts ?? [])

@@ -41,9 +41,14 @@ export class People {
     this.#state = state
   }
 
+  /** Over 4,096 characters it goes in several messages, as apps send it; the first one is returned. */
   sendText(userId: number, text: string, options: SendOptions = {}): Sent {
-    const entities = detectEntities(text)
-    return this.#send(userId, { text, ...(entities.length > 0 && { entities }) }, options)
+    const parts = text.length > 4096 ? (text.match(/[^]{1,4096}(?![\udc00-\udfff])/g) ?? []) : [text]
+    const sent = parts.map((part) => {
+      const entities = detectEntities(part)
+      return this.#send(userId, { text: part, ...(entities.length > 0 && { entities }) }, options)
+    })
+    return sent[0]!
   }
 
   sendFile(userId: number, file: FileToSend): Sent {

@@ -98,7 +98,7 @@ const samples = [
   'List my files',
   'Write a note: buy oat milk on Friday',
   "Run: printf 'print(6*7)\\n' > answer.py && python3 answer.py",
-  'Read notes/buy-oat-milk-on-friday.md',
+  'Read files/notes/buy-oat-milk-on-friday.md',
   'List my files and run: date',
   'Run: for i in 1 2 3 4 5 6 7 8; do echo tick $i; sleep 1; done',
   'Show me formatting',
