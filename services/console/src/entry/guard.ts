@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isSecret, type Sessions } from '../domain/sessions.ts'
 
-export const SESSION_COOKIE = 'aika_console'
+const SESSION_COOKIE = 'aika_console'
 
 const PUBLIC_PATHS = new Set(['/sign-in', '/style.css', '/icon.svg'])
 
@@ -23,10 +23,16 @@ export function guard(app: FastifyInstance, { sessions, metricsToken }: GuardOpt
   })
 }
 
-/** The session's id as the browser keeps it, unsigned; undefined when somebody made it up. */
-export function sessionOf(request: FastifyRequest): string | undefined {
-  const cookie = request.cookies[SESSION_COOKIE]
-  return cookie === undefined ? undefined : (request.unsignCookie(cookie).value ?? undefined)
+/** The session's id as the browser keeps it. */
+export function sessionOf({ headers }: FastifyRequest): string | undefined {
+  const pairs = (headers.cookie ?? '').split('; ')
+  return pairs.find((pair) => pair.startsWith(`${SESSION_COOKIE}=`))?.slice(SESSION_COOKIE.length + 1)
+}
+
+/** For this browser and our own pages alone; no `value` takes it away. */
+export function sessionCookie(value?: string): string {
+  const cookie = `${SESSION_COOKIE}=${value ?? ''}; Path=/; HttpOnly; SameSite=Strict`
+  return value === undefined ? `${cookie}; Max-Age=0` : cookie
 }
 
 function turnAway(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,12 +1,10 @@
-import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { randomBytes } from 'node:crypto'
 import type { Overview } from '../domain/overview.ts'
 import { isSecret, type Sessions } from '../domain/sessions.ts'
 import { dashboard, type DashboardOptions } from './dashboard.ts'
-import { guard, SESSION_COOKIE, sessionOf } from './guard.ts'
+import { guard, sessionCookie, sessionOf } from './guard.ts'
 import { assets } from './pages/assets.ts'
 import { overviewContent, overviewPage } from './pages/overview-page.ts'
 import { signInPage } from './pages/sign-in-page.ts'
@@ -30,8 +28,6 @@ const ATTEMPT_WINDOW_MS = 5 * 60_000
 /** The console's pages. Order matters: attempts are counted before anything else looks at them. */
 export async function createConsoleServer(options: ConsoleServerOptions): Promise<FastifyInstance> {
   const app = Fastify({ logger: false, bodyLimit: 64 * 1024 })
-  // Made anew at each start, as the sessions are.
-  await app.register(cookie, { secret: randomBytes(32).toString('base64url') })
   await app.register(formbody)
   await app.register(rateLimit, { global: false, max: ATTEMPTS, timeWindow: ATTEMPT_WINDOW_MS })
   securityHeaders(app)
@@ -62,14 +58,13 @@ function signingIn(app: FastifyInstance, { password, sessions }: ConsoleServerOp
       if (!isSecret(password, request.body?.password)) {
         return reply.code(401).type('text/html; charset=utf-8').send(signInPage('That is not the password.'))
       }
-      const cookieOptions = { path: '/', httpOnly: true, sameSite: 'strict', signed: true } as const
-      return reply.setCookie(SESSION_COOKIE, sessions.open(), cookieOptions).redirect('/', 303)
+      return reply.header('set-cookie', sessionCookie(sessions.open())).redirect('/', 303)
     },
   )
 
   app.post('/sign-out', (request, reply) => {
     sessions.close(sessionOf(request))
-    return reply.clearCookie(SESSION_COOKIE, { path: '/' }).redirect('/sign-in', 303)
+    return reply.header('set-cookie', sessionCookie()).redirect('/sign-in', 303)
   })
 }
 

@@ -49,8 +49,8 @@ main.stale { opacity: 0.5 }
 .verdict ul { margin: 0.4rem 0 0; padding-left: 1.1rem }
 .tiles { display: grid; gap: 0.8rem; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 44vw), 1fr)) }
 .tile { display: grid; gap: 0.1rem } .tile span { color: var(--soft); font-size: 0.85rem } .tile strong { font-size: 1.9rem; line-height: 1.2; font-weight: 680; letter-spacing: -0.02em; font-variant-numeric: tabular-nums }
-.services { display: grid; gap: 0.6rem; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)) }
-.service { display: grid; grid-template-columns: auto 1fr; column-gap: 0.6rem; align-items: center; padding: 0.6rem 0.8rem } .service small { grid-column: 2 } .service b { font-weight: 600 }
+.services { display: grid; gap: 0.6rem; grid-template-columns: repeat(auto-fit, minmax(8.6rem, 1fr)) }
+.service { display: grid; grid-template-columns: auto 1fr; column-gap: 0.6rem; align-items: center; align-content: start; padding: 0.6rem 0.8rem } .service small { grid-column: 2 } .service b { font-weight: 600 }
 .dot { width: 0.6rem; height: 0.6rem; border-radius: 50%; background: var(--good); box-shadow: 0 0 0 3px color-mix(in srgb, var(--good) 20%, transparent) }
 .unwell .dot { background: var(--warn); box-shadow: 0 0 0 3px color-mix(in srgb, var(--warn) 20%, transparent) } .down .dot { background: var(--bad); box-shadow: 0 0 0 3px color-mix(in srgb, var(--bad) 20%, transparent) } .down small { color: var(--bad) }
 .columns { display: grid; gap: 1.2rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)) }
@@ -67,7 +67,11 @@ button.quiet { background: none; border-color: var(--line); color: var(--soft); 
 .sign-in { min-height: 92vh; place-content: center; grid-template-columns: minmax(0, 22rem) } .sign-in form { display: grid; gap: 0.7rem; padding: 1.8rem } .sign-in h1 { margin-bottom: 0.4rem } .sign-in label { font-size: 0.85rem; color: var(--soft) }
 input { font: inherit; padding: 0.6rem 0.75rem; border-radius: 10px; border: 1px solid var(--line); background: var(--page); color: var(--text) } :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 .trouble { color: var(--bad); font-size: 0.9rem } .hint { color: var(--soft); font-size: 0.8rem; overflow-wrap: anywhere }
-@media (max-width: 40rem) { .bar { gap: 0.8rem; padding-inline: 0.8rem } .bar nav { gap: 0.8rem } main { padding-inline: 0.8rem } .turns th:nth-child(4), .turns td:nth-child(4) { display: none } .turns td:first-child { max-width: 8.5rem; overflow: hidden; text-overflow: ellipsis } }
+@media (max-width: 40rem) {
+  .bar { gap: 0.8rem; padding-inline: 0.8rem } .bar nav { gap: 0.8rem } .brand { font-size: 0 } main { padding-inline: 0.8rem }
+  .services { grid-template-columns: 1fr 1fr } th, td { padding-inline: 0.3rem }
+  .turns :is(th, td):is(:nth-child(3), :nth-child(4)) { display: none } .turns td:first-child { max-width: 5.2rem; overflow: hidden; text-overflow: ellipsis; direction: rtl }
+}
 `,
   },
 }

@@ -1,4 +1,4 @@
-import { concerns, type Overview, type ServiceState } from '../../domain/overview.ts'
+import { concerns, type Overview, type PurposeUsage, type ServiceState } from '../../domain/overview.ts'
 import { html, type Html } from './html.ts'
 import { page } from './layout.ts'
 import { turnsTable } from './turns-table.ts'
@@ -70,13 +70,13 @@ function tiles({ turns, queues, usage }: Overview): Html {
   const total = Object.values(turns?.byStatus ?? {}).reduce((sum, number) => sum + number, 0)
   const of = (status: string) => count(turns?.byStatus[status] ?? 0)
   const running = queues?.find(({ name }) => name === 'run')?.depth
-  const tokens = usage?.reduce((sum, { promptTokens, outputTokens }) => sum + promptTokens + outputTokens, 0)
+  const tokens = usage?.reduce((sum, purpose) => sum + tokensOf(purpose), 0)
   const calls = usage?.reduce((sum, purpose) => sum + purpose.calls, 0)
   return html`<section class="tiles">
     ${tile('Turns today', turns && count(total), turns && `${of('answered')} answered · ${of('running')} running · ${of('failed')} failed`)}
     ${tile('Messages waiting', turns && count(turns.waitingMessages), 'in the inbox, not yet in a turn')}
     ${tile('Sandboxes running', running && count(running.active), running && `${count(running.waiting)} commands wait for one`)}
-    ${tile('Tokens today', tokens === undefined ? undefined : count(tokens), calls === undefined ? undefined : `in ${count(calls)} calls`)}
+    ${tile('Tokens today', tokens === undefined ? undefined : count(tokens), calls === undefined ? undefined : `in ${count(calls)} ${calls === 1 ? 'call' : 'calls'}`)}
   </section>`
 }
 
@@ -88,11 +88,11 @@ function tile(label: string, value: string | undefined, note: string | undefined
 
 function serviceCard({ name, instances, state }: ServiceState, at: Date): Html {
   const oldest = Math.min(...instances.map(({ startedAt }) => Date.parse(startedAt)))
-  const note = state === 'down' ? 'not running' : `up ${age(at.getTime() - oldest)}`
+  const note = { up: 'up', unwell: 'unwell, up', down: 'not running' }[state]
   return html`<div class="card service ${state}">
     <i class="dot" title="${state}"></i><b>${name}</b>
     <small
-      >${note}${instances.length > 1 && html` · ×${instances.length}`}${state === 'unwell' && ' · unwell'}</small
+      >${note}${state !== 'down' && ` ${age(at.getTime() - oldest)}`}${instances.length > 1 && ` · ×${instances.length}`}</small
     >
   </div>`
 }
@@ -122,17 +122,23 @@ function queuesTable({ queues }: Overview): Html {
   </table>`
 }
 
+const tokensOf = ({ promptTokens, outputTokens }: PurposeUsage) => promptTokens + outputTokens
+
 function usageBars({ usage }: Overview): Html {
   if (!usage) return html`<p class="empty">The database does not answer.</p>`
   if (usage.length === 0) return html`<p class="empty">No model was called today.</p>`
-  const most = Math.max(...usage.map(({ promptTokens, outputTokens }) => promptTokens + outputTokens), 1)
+  const largestFirst = usage.toSorted((one, other) => tokensOf(other) - tokensOf(one))
+  const most = Math.max(1, tokensOf(largestFirst[0]!))
   return html`<ul class="bars">
-    ${usage.map(
+    ${largestFirst.map(
       ({ purpose, calls, promptTokens, outputTokens }) =>
         html`<li>
           <div><b>${purpose}</b><span>${count(promptTokens + outputTokens)}</span></div>
           <meter max="${most}" value="${promptTokens + outputTokens}"></meter>
-          <small>${count(calls)} calls · ${count(promptTokens)} in · ${count(outputTokens)} out</small>
+          <small
+            >${count(calls)} ${calls === 1 ? 'call' : 'calls'} · ${count(promptTokens)} in ·
+            ${count(outputTokens)} out</small
+          >
         </li>`,
     )}
   </ul>`
