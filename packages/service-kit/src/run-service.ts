@@ -19,8 +19,10 @@ export async function runService(
   })
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
   try {
-    await using _service = await start(process.env, (level) => (log = createLogger(name, level)))
-    log.info('ready')
+    const starting = start(process.env, (level) => (log = createLogger(name, level)))
+    // A start may wait for Redis for as long as that is away; a stop does not wait for the start.
+    await using service = await Promise.race([starting, stopped.then(() => undefined)])
+    if (service) log.info('ready')
     log.info({ signal: await stopped }, 'stopping')
     setTimeout(() => process.exit(1), forcedExitMs).unref()
   } catch (error) {

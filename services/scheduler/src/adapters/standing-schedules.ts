@@ -20,18 +20,16 @@ export class StandingSchedules implements AsyncDisposable {
   readonly #set: () => Promise<void>
   readonly #log: Logger
   readonly #timer: NodeJS.Timeout
-  #running: Promise<void> = Promise.resolve()
+  #setting = false
   #trouble: string | undefined
 
   private constructor(set: () => Promise<void>, setAgainMs: number, log: Logger) {
     this.#set = set
     this.#log = log
-    this.#timer = setInterval(() => {
-      this.#running = this.#again()
-    }, setAgainMs)
+    this.#timer = setInterval(() => void this.#again(), setAgainMs)
   }
 
-  /** @throws when Redis does not answer for 5 s: without beats there is no scheduler. */
+  /** Sets the beats; waits for a Redis that is not there yet. */
   static async open(connection: Connection, beats: Beats, log: Logger): Promise<StandingSchedules> {
     const set = () => setAll(connection, beats)
     await set()
@@ -45,16 +43,20 @@ export class StandingSchedules implements AsyncDisposable {
 
   async [Symbol.asyncDispose]() {
     clearInterval(this.#timer)
-    await this.#running
   }
 
+  /** One at a time: while Redis is away the first waits for it, and more would only queue up behind. */
   async #again(): Promise<void> {
+    if (this.#setting) return
+    this.#setting = true
     try {
       await this.#set()
       this.#trouble = undefined
     } catch (error) {
       this.#trouble = messageOf(error)
       this.#log.warn({ reason: this.#trouble }, 'schedules could not be set again')
+    } finally {
+      this.#setting = false
     }
   }
 }
