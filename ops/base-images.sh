@@ -81,7 +81,7 @@ make_node_image() (
   printf '%s\n' 'cafile=/etc/ssl/certs/ca-certificates.crt' 'nodedir=/usr/local' >local/etc/npmrc
   chown -R root:root local
   container=$(docker create "$debian_image" true)
-  docker cp -q local/. "$container:/usr/local"
+  docker cp local/. "$container:/usr/local" >/dev/null
   docker commit -c 'CMD ["node"]' -c "ENV NODE_VERSION=$node_version" "$container" "$node_image"
 )
 

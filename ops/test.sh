@@ -46,8 +46,8 @@ ensure_tools() {
     ln -sf "$(command -v node)" "$tools/bin/node"
   else
     container=$(docker create "$node_image" true)
-    docker cp -q "$container:/usr/local/bin/node" "$tools/bin/node"
-    docker cp -q "$container:/usr/local/lib/node_modules/npm" "$tools/npm"
+    docker cp "$container:/usr/local/bin/node" "$tools/bin/node" >/dev/null
+    docker cp "$container:/usr/local/lib/node_modules/npm" "$tools/npm" >/dev/null
     docker rm "$container" >/dev/null
   fi
   step "fetching pnpm $pnpm_version" install_pnpm
