@@ -37,12 +37,13 @@ export interface JournalFilter {
 
 export type CallFacts = Pick<JournalEntry, 'party' | 'method' | 'chatId' | 'key' | 'model' | 'request'>
 
-const maxEntries = 20_000
-const maxBytes = 16 * 1024 * 1024
+const maxEntries = 10_000
+const maxBytes = 8 * 1024 * 1024
 
 /** The last calls in order, bounded by count and by the size of their requests; counts are kept for all. */
 export class Journal {
-  #entries: { entry: JournalEntry; bytes: number }[] = []
+  /** Forgotten ones leave a gap before `#head`, so that their requests can be freed. */
+  #entries: ({ entry: JournalEntry; bytes: number } | undefined)[] = []
   #head = 0
   #bytes = 0
   #seq = 0
@@ -95,6 +96,7 @@ export class Journal {
   #trim(): void {
     while (this.#entries.length - this.#head > maxEntries || this.#bytes > maxBytes) {
       this.#bytes -= this.#entries[this.#head]!.bytes
+      this.#entries[this.#head] = undefined
       this.#head += 1
       if (this.#head >= this.#entries.length) break
     }

@@ -27,7 +27,7 @@ export interface WorldEvent {
   detail?: unknown
 }
 
-const keptMessages = 5_000
+const keptMessages = 1_000
 const people: [id: number, name: string, username: string][] = [
   [1001, 'Ray', 'ray'],
   [1002, 'Alice', 'alice'],

@@ -37,7 +37,7 @@ interface Pair {
   answers: Map<number, number>
 }
 
-const keptPerChat = 20_000
+const keptPerChat = 5_000
 
 /** When messages became available and when the bot's texts arrived, for latency figures. */
 export class Ledger {

@@ -19,6 +19,8 @@ export interface PressedButton {
 export class TelegramState {
   readonly token: string
   readonly bot: User & Record<string, unknown>
+  /** The bot as it stands in `from`. */
+  readonly author: User
   readonly journal: Journal
   readonly chats = new Chats()
   readonly updates = new Updates()
@@ -40,12 +42,8 @@ export class TelegramState {
       can_read_all_group_messages: false,
       supports_inline_queries: false,
     }
-  }
-
-  /** The bot as it stands in `from`. */
-  get author(): User {
     const { id, first_name, username } = this.bot
-    return { id, is_bot: true, first_name, ...(username && { username }) }
+    this.author = { id, is_bot: true, first_name, ...(username && { username }) }
   }
 
   clear(): void {

@@ -79,7 +79,9 @@ function appendMessage(message) {
 function showDraft() {
   byId('draft')?.remove()
   const { draft } = chats.get(current)
-  if (!draft) return
+  const leftMs = draft ? draft.until - Date.now() : 0
+  if (leftMs <= 0) return
+  setTimeout(() => { if (chats.get(current).draft === draft) showDraft() }, leftMs + 50)
   const stop = el('button', { type: 'button', onclick: () => api('telegram/stops', { userId: current }).catch((error) => say(error.message)) }, 'Stop')
   byId('log').append(el('article', { class: 'row draft', id: 'draft' },
     el('div', { class: 'bubble' }, el('div', { class: 'body' }, ...(draft.text ? formatted(draft.text, draft.entities) : ['Thinking…']))),
