@@ -1,5 +1,7 @@
-import { type Progress, progressChannel, type Reply, replyQueue, wakeQueue } from '@aika/contracts'
-import { broadcaster, type Connection, consume, produce } from '@aika/queue'
+import {
+  type Control, controlChannel, type Progress, progressChannel, type Reply, replyQueue, wakeQueue,
+} from '@aika/contracts' // prettier-ignore
+import { broadcaster, type Connection, consume, listen, openRedis, produce } from '@aika/queue'
 import { createLogger } from '@aika/service-kit'
 import { startStandIns, type StandIns } from '@aika/stand-ins'
 import { openStore, type Store } from '@aika/store'
@@ -7,6 +9,7 @@ import { temporaryDatabase } from '@aika/store/testing'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { composeBot } from '../src/compose.ts'
 import { BotConfig } from '../src/config.ts'
 
@@ -22,6 +25,10 @@ export interface World extends AsyncDisposable {
   config: BotConfig
   /** Chats that an agent was woken for, in order; waits until there are so many. */
   woken(count: number): Promise<number[]>
+  /** What was broadcast on the control channel; waits until there is so much. */
+  controls(count: number): Promise<Control[]>
+  /** Resolves when Telegram may forget everything that was sent so far. */
+  allConfirmed(): Promise<void>
   reply(reply: Partial<Reply> & Pick<Reply, 'replyId' | 'body'>): Promise<void>
   progress(turnId: string, progress: Progress['progress']): Promise<void>
   startBot(store?: Store): Promise<AsyncDisposable>
@@ -29,6 +36,8 @@ export interface World extends AsyncDisposable {
 
 export async function openWorld(connection: Connection): Promise<World> {
   await using resources = new AsyncDisposableStack()
+  const redis = resources.adopt(openRedis(connection), (client) => client.disconnect())
+  await redis.flushall()
   const standIns = resources.use(await startStandIns())
   const database = temporaryDatabase()
   const store = resources.use(await openStore(database))
@@ -38,6 +47,8 @@ export async function openWorld(connection: Connection): Promise<World> {
     return { turns: 1 }
   }
   resources.use(consume(wakeQueue, onWake, { connection, concurrency: 4, log: quiet }))
+  const controls = new Signals<Control>()
+  resources.use(await listen(controlChannel, connection, (message) => controls.push(message), quiet))
   const replies = resources.use(produce(replyQueue, connection))
   const channels = resources.use(broadcaster(connection))
   const folder = mkdtempSync(join(tmpdir(), 'aika-bot-'))
@@ -60,6 +71,8 @@ export async function openWorld(connection: Connection): Promise<World> {
     connection,
     config,
     woken: (count) => wakes.first(count),
+    controls: (count) => controls.first(count),
+    allConfirmed: () => until(() => standIns.telegram.pendingUpdates().pending === 0),
     reply: (reply) => replies.enqueue({ chatId: ray, traceId: 'trace-of-test', ...reply }),
     progress: (turnId, progress) => channels.publish(progressChannel, { turnId, chatId: ray, progress }),
     startBot: (own) => composeBot(config, quiet, { store: own ?? store }),
@@ -68,6 +81,11 @@ export async function openWorld(connection: Connection): Promise<World> {
 }
 
 export const answer = (markdown: string): Reply['body'] => ({ kind: 'answer', markdown, canContinue: false })
+
+/** Looks again and again until something is so; the test's own time limit ends a wait that is in vain. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await setTimeout(10)
+}
 
 /** Values that come one by one, for tests that wait for them. */
 export class Signals<Value> {

@@ -30,10 +30,12 @@ export async function pollUpdates<Update extends IncomingUpdate>(
   signal: AbortSignal,
 ): Promise<void> {
   let offset = 0
+  let confirmed = 0
   let troubles = 0
   let retries = 0
   while (!signal.aborted) {
     try {
+      confirmed = offset
       const updates = await ports.getUpdates(offset, true, signal)
       ports.onHeard()
       troubles = 0
@@ -47,7 +49,7 @@ export async function pollUpdates<Update extends IncomingUpdate>(
       await ports.sleep(waitAfter(error, troubles++), signal)
     }
   }
-  if (offset > 0)
+  if (offset > confirmed)
     await ports.getUpdates(offset, false, AbortSignal.timeout(lastCallMs)).catch(() => undefined)
 }
 
