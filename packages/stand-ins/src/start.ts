@@ -30,6 +30,8 @@ export interface StandInOptions {
   token?: string
   /** Between two stream events of the model. Default 0. */
   chunkDelayMs?: number
+  /** People who opened their chat with the bot before; all others do with their first message. Default none. */
+  acquainted?: number[]
 }
 
 /** The running stand-ins. Disposal closes all connections, held polls included. */
@@ -59,8 +61,15 @@ export interface StandIns extends AsyncDisposable {
 
 /** Starts Telegram, Gemini, Groq and the control API on one port, and the demo page on another. */
 export async function startStandIns(options: StandInOptions = {}): Promise<StandIns> {
-  const { port = 0, demoPort, host = '127.0.0.1', token = DEMO_BOT_TOKEN, chunkDelayMs = 0 } = options
-  const world = new World(token, chunkDelayMs)
+  const {
+    port = 0,
+    demoPort,
+    host = '127.0.0.1',
+    token = DEMO_BOT_TOKEN,
+    chunkDelayMs = 0,
+    acquainted = [],
+  } = options
+  const world = new World(token, chunkDelayMs, acquainted)
   await using resources = new AsyncDisposableStack()
   resources.defer(() => {
     world.telegram.updates.close()

@@ -14,10 +14,14 @@ export class World {
   readonly gemini: GeminiState
   readonly groq = new GroqState()
 
-  constructor(token: string, chunkDelayMs: number) {
+  readonly #acquainted: number[]
+
+  constructor(token: string, chunkDelayMs: number, acquainted: number[]) {
+    this.#acquainted = acquainted
     this.telegram = new TelegramState(token, this.journal)
     this.people = new People(this.telegram)
     this.gemini = new GeminiState(chunkDelayMs)
+    this.#acquaint()
   }
 
   /** Everything back to the start; a poll that waits goes on waiting. */
@@ -27,5 +31,10 @@ export class World {
     this.telegram.clear()
     this.gemini.clear()
     this.groq.clear()
+    this.#acquaint()
+  }
+
+  #acquaint(): void {
+    for (const userId of this.#acquainted) this.telegram.chats.openPrivate(userId)
   }
 }
