@@ -51,12 +51,13 @@ const draftUnits = 3_800
 const silentMs = 10 * 60_000
 
 /** What a running turn shows: one message a turn, edited at most once a second, with a Stop button under it. */
-export class Drafts {
+export class Drafts implements Disposable {
   readonly #ports: DraftPorts
   /** In the order of their beginnings. */
   readonly #drafts = new Map<string, Draft>()
   readonly #known = new RecentIds(5_000)
   readonly #finished = new RecentIds(5_000)
+  #isOver = false
 
   constructor(ports: DraftPorts) {
     this.#ports = ports
@@ -116,6 +117,12 @@ export class Drafts {
     if (turnId) this.#drafts.delete(turnId)
   }
 
+  /** No frame follows, of no turn. */
+  [Symbol.dispose](): void {
+    this.#isOver = true
+    for (const draft of this.#drafts.values()) stopTimer(draft)
+  }
+
   #draft(turnId: string, chatId: number): Draft {
     const known = this.#drafts.get(turnId)
     if (known) return known
@@ -135,7 +142,7 @@ export class Drafts {
 
   #schedule(draft: Draft): void {
     stopTimer(draft)
-    if (draft.isLost || (!draft.text && !draft.tool)) return
+    if (this.#isOver || draft.isLost || (!draft.text && !draft.tool)) return
     const wait = Math.max(0, nextFrameAt(draft) - this.#ports.clock.now())
     draft.cancelTimer = this.#ports.clock.after(wait, () => {
       draft.cancelTimer = undefined

@@ -47,7 +47,7 @@ export async function reign(ports: ReignPorts, hearing: Hearing, signal: AbortSi
   const { telegram, clock, ledger } = ports
   const stopping = new AbortController()
   const lines = new OutboundLines(clock, stopping.signal)
-  const drafts = new Drafts({ telegram, lines, ledger, clock })
+  const drafts = resources.use(new Drafts({ telegram, lines, ledger, clock }))
   const courtesy = courtesies(lines)
   const typing = new Typing(
     (chatId) => courtesy(chatId, telegram.typing(chatId)),
