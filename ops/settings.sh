@@ -120,6 +120,7 @@ put_setting() {
 # The demo's answers to what .env would say. A demo that is not running starts afresh, as the stand-ins' Telegram
 # forgets everything too; ports move on when somebody else has them.
 prepare_demo_settings() {
+  claim_project
   if stack_is_running; then return 0; fi
   stop_stack
   as_root rm -rf "$data"

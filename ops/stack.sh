@@ -33,7 +33,7 @@ healthy_or_hopeless() {
   all_healthy && return 0
   ids=$(compose ps -aq)
   # shellcheck disable=SC2086 # one id per word
-  docker inspect -f '{{.RestartCount}}' $ids | grep -qE '^([5-9]|..+)$'
+  docker inspect -f '{{.RestartCount}}' $ids | grep -E '^([5-9]|..+)$' >/dev/null
 }
 
 all_healthy() {
@@ -71,6 +71,19 @@ remove_sandboxes() {
   ids=$(docker ps -aq --filter "label=aika.owner=$project")
   # shellcheck disable=SC2086 # one id per word
   [[ -z $ids ]] || docker rm -f $ids >/dev/null
+}
+
+# The same project may have been started from another folder, perhaps one that is gone. A demo is taken over; the real
+# installation is not, as its data lies there.
+claim_project() {
+  local other ids
+  other=$(docker ps -a --filter "label=com.docker.compose.project=$project" \
+    --format '{{.Label "com.docker.compose.project.working_dir"}}' | grep -vxF "$root" | head -n1) || true
+  [[ $other ]] || return 0
+  [[ $project != aika || ! -d $other ]] || die "Aika already runs from $other. End it there first: $other/aika down"
+  ids=$(docker ps -aq --filter "label=com.docker.compose.project=$project")
+  # shellcheck disable=SC2086 # one id per word
+  step "ending the $project that was started from $other" docker rm -f $ids
 }
 
 stack_is_running() { [[ -e $state/compose.env && -n $(compose ps -q 2>/dev/null) ]]; }
