@@ -44,7 +44,10 @@ export async function composeConsole(
   }
   const overview = () => readOverview(ports, now(), startOfDay(now(), config.TIMEZONE))
 
-  const checks = { database: () => store.ping(), redis: () => inspector.depths() }
+  const checks = {
+    database: () => store.ping(),
+    redis: async () => inspector.queues[0]?.getJobCounts('active'),
+  }
   const health = resources.use(await serveHealth(config.HEALTH_PORT, 'console', checks))
 
   const app = await createConsoleServer({

@@ -2,7 +2,7 @@ import { replyQueue } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import { produce, redisConnection } from '@aika/queue'
 import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
-import { openStore, type ModelCall } from '@aika/store'
+import { openUsageLog, type ModelCall } from '@aika/store/usage-log'
 import type { AddressInfo } from 'node:net'
 import { AdminNotices } from './adapters/admin-notices.ts'
 import { BatchedUsage } from './adapters/batched-usage.ts'
@@ -90,8 +90,8 @@ export async function composeGateway(
 }
 
 async function usageWriter(config: GatewayConfig, resources: AsyncDisposableStack) {
-  const store = resources.use(await openStore({ path: config.DATABASE_PATH }))
-  return (rows: ModelCall[]) => store.usage.add(rows)
+  const log = resources.use(await openUsageLog(config.DATABASE_PATH))
+  return (rows: ModelCall[]) => log.add(rows)
 }
 
 function openPools(config: GatewayConfig, clock: Clock): Record<Provider, KeyPool> {

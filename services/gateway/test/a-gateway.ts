@@ -1,6 +1,6 @@
 import type { useRedis } from '@aika/queue/testing'
 import { createLogger, readConfig } from '@aika/service-kit'
-import type { ModelCall } from '@aika/store'
+import type { ModelCall } from '@aika/store/usage-log'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,4 +1,4 @@
-import type { ModelCall } from '@aika/store'
+import type { ModelCall } from '@aika/store/usage-log'
 import type { CallRecord } from '../domain/meter.ts'
 import { BatchedUsage } from './batched-usage.ts'
 

@@ -1,5 +1,5 @@
 import { messageOf } from '@aika/errors'
-import type { ModelCall } from '@aika/store'
+import type { ModelCall } from '@aika/store/usage-log'
 import type { CallRecord } from '../domain/meter.ts'
 
 export interface BatchedUsageOptions {
