@@ -86,7 +86,7 @@ write_compose_env() {
     echo "AIKA_DATA=$data"
     echo "AIKA_SECRETS=$state/secrets"
     echo "DOCKER_GID=$(stat -c %g "$socket")"
-    (($#)) && printf '%s\n' "$@"
+    if (($#)); then printf '%s\n' "$@"; fi
   } >"$state/compose.env"
 }
 

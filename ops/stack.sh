@@ -13,7 +13,8 @@ build_images() {
 start_stack() {
   local flags=(--detach --no-build --remove-orphans) stamp
   stamp=$(secrets_stamp)
-  [[ $(cat "$state/secrets.stamp" 2>/dev/null) == "$stamp" ]] || flags+=(--force-recreate)
+  # A mounted secret is the old file for ever. Down and up again, as services end well only while Redis is there.
+  [[ $(cat "$state/secrets.stamp" 2>/dev/null) == "$stamp" ]] || stop_stack
   step 'starting the containers' compose up "${flags[@]}" "$@"
   echo "$stamp" >"$state/secrets.stamp"
   printf '» waiting until every service is healthy … ' >&2
@@ -86,8 +87,13 @@ claim_project() {
   step "ending the $project that was started from $other" docker rm -f $ids
 }
 
-stack_is_running() { [[ -e $state/compose.env && -n $(compose ps -q 2>/dev/null) ]]; }
-stack_exists() { [[ -e $state/compose.env && -n $(compose ps -aq 2>/dev/null) ]]; }
+# Containers of this stack that were started from this folder.
+own_containers() {
+  docker ps -q --filter "label=com.docker.compose.project=$project" \
+    --filter "label=com.docker.compose.project.working_dir=$root" "$@" 2>/dev/null
+}
+stack_is_running() { [[ -e $state/compose.env && -n $(own_containers) ]]; }
+stack_exists() { [[ -e $state/compose.env && -n $(own_containers -a) ]]; }
 
 stop_stack() {
   stack_exists || return 0

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -69,6 +69,43 @@ describe('after a killed Docker daemon', () => {
     )
 
     expect(stdout).toMatch(/^\d+\n$/)
+  })
+})
+
+describe('settings', () => {
+  const inSettings = (dotEnv: string, script: string) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'aika-settings-'))
+    writeFileSync(path.join(folder, '.env'), dotEnv)
+    const source = 'for file in lib settings; do . "ops/$file.sh"; done'
+    const names = `root=${root} state_root=${folder} socket=/dev/null assume_yes=; state=${folder} env_file=${folder}/.env`
+    const { stdout, status } = run('bash', ['-euc', `${names}; ${source}; data=/d; ${script}`])
+    rmSync(folder, { recursive: true })
+    return { stdout, status }
+  }
+
+  test.each([
+    ['plain', 'A=1', '1'],
+    ['quoted, with a comment', 'A="1 2" # three', '1 2'],
+    ['single quotes', "A='x=y'", 'x=y'],
+    ['exported', 'export A=1', '1'],
+    ['said twice: the last one counts', 'A=1\nA=2', '2'],
+    ['commented out', '# A=1', ''],
+    ['another one that ends the same', 'BA=1', ''],
+  ])('.env is read as Compose reads it: %s', (_title, dotEnv, value) => {
+    expect(inSettings(dotEnv, 'setting A').stdout.trimEnd()).toBe(value)
+  })
+
+  test('a setting is put in place of the old one, the rest stays', () => {
+    expect(inSettings('A=1\nB=2\n', 'put_setting A 3; cat "$env_file"').stdout).toBe('B=2\nA=3\n')
+  })
+
+  test('what Compose needs is written with and without more lines', () => {
+    expect(inSettings('', 'write_compose_env; write_compose_env X=1; tail -n1 "$state/compose.env"')).toEqual(
+      {
+        stdout: 'X=1\n',
+        status: 0,
+      },
+    )
   })
 })
 
