@@ -6,7 +6,7 @@ const Count = z.object({ handled: z.int().nonnegative() })
 /** The scheduler's own timed work. Producer and consumer: scheduler. */
 export const housekeepingQueue = defineQueue({
   name: 'housekeeping',
-  payload: z.object({ task: z.enum(['wake-stuck-chats', 'clean-caches']) }),
+  payload: z.object({ task: z.enum(['wake-stuck-chats', 'say-lost-replies', 'clean-caches']) }),
   result: Count,
   attempts: 1,
   backoffMs: 1_000,

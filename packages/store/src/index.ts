@@ -1,5 +1,5 @@
 export { openStore, type Store, type StoreOptions } from './open-store.ts'
-export type { Deliveries, DeliveryState } from './repositories/deliveries.ts'
+export type { Deliveries, DeliveryState, UnsaidReply } from './repositories/deliveries.ts'
 export type { Exchange, Exchanges } from './repositories/exchanges.ts'
 export type { Inbox, InboxKind, InboxMessage, NewInboxMessage } from './repositories/inbox.ts'
 export type { Overview, TurnGlance } from './repositories/overview.ts'

@@ -1,4 +1,4 @@
-import { wakeQueue } from '@aika/contracts'
+import { replyQueue, wakeQueue } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import { openRedis, patient, produce, redisConnection } from '@aika/queue'
 import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
@@ -27,20 +27,21 @@ export async function composeScheduler(
   const ports: HousekeepingPorts = {
     inbox: store.inbox,
     wakes: resources.use(produce(wakeQueue, connection)),
+    deliveries: store.deliveries,
+    replies: resources.use(produce(replyQueue, connection)),
     newTraceId: randomUUID,
     caches: new WorkspaceCaches({ userDir: config.USER_DIR, sharedDir: config.SHARED_DIR }),
     onTrouble: (userId, error) =>
       log.warn({ userId, reason: messageOf(error) }, 'a cache could not be cleaned'),
+    onUnreadable: (turnId) => log.error({ turnId }, 'a recorded reply cannot be read'),
     clock: { now: () => new Date() },
     ...overrides,
   }
   const cacheTtlMs = config.CACHE_TTL_HOURS * 3_600_000
   resources.use(housekeepingConsumer(ports, { cacheTtlMs }, { connection, concurrency, log }))
 
-  const stuckChatSweepMs = config.STUCK_CHAT_SWEEP_SECONDS * 1_000
-  const schedules = resources.use(
-    await StandingSchedules.open(connection, { stuckChatSweepMs, setAgainMs }, log),
-  )
+  const sweepMs = config.STUCK_CHAT_SWEEP_SECONDS * 1_000
+  const schedules = resources.use(await StandingSchedules.open(connection, { sweepMs, setAgainMs }, log))
   const health = resources.use(
     await serveHealth(config.HEALTH_PORT, 'scheduler', {
       redis: () => redis.ping(),

@@ -6,7 +6,7 @@ export const SchedulerConfig = z.object({
   ...commonEnv,
   ...storeEnv,
   ...dataEnv,
-  /** How often chats that were left waiting are looked for. */
+  /** How often chats that were left waiting, and answers that were left unsaid, are looked for. */
   STUCK_CHAT_SWEEP_SECONDS: z.coerce.number().min(1).max(60).default(5),
   /** How long a file stays in somebody's cache after its last change; at most ten years. */
   CACHE_TTL_HOURS: z.coerce.number().positive().max(87_600).default(72),

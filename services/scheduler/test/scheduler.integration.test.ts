@@ -1,4 +1,4 @@
-import { housekeepingQueue, sandboxSweepQueue, wakeQueue } from '@aika/contracts'
+import { housekeepingQueue, replyQueue, sandboxSweepQueue, wakeQueue } from '@aika/contracts'
 import { consume, inspectQueues, openRedis, produce } from '@aika/queue'
 import { useRedis } from '@aika/queue/testing'
 import { createLogger } from '@aika/service-kit'
@@ -68,6 +68,7 @@ describe('scheduler', () => {
     expect(later.map((slot) => (slot - first!) % 1_000)).toEqual(later.map(() => 0))
     expect((await queue.getJobSchedulers()).map(({ key }) => key).sort()).toEqual([
       'clean-caches',
+      'say-lost-replies',
       'wake-stuck-chats',
     ])
   })
@@ -94,6 +95,27 @@ describe('scheduler', () => {
     expect(woken).toEqual([1001, 1001])
   })
 
+  test('Redis lost the reply of a finished turn: it is queued again, one that was begun to be said is not', async () => {
+    const said: string[] = []
+    const twice = Promise.withResolvers<void>()
+    for (const [turnId, chatId] of [['tg-1-11', 1011], ['tg-1-12', 1012], ['tg-1-13', 1013]] as const) await anAnsweredTurn(turnId, chatId) // prettier-ignore
+    await store.deliveries.begin('reply-tg-1-12', 0, 1012)
+    await using _bot = consume(
+      replyQueue,
+      async ({ replyId, body }) => {
+        said.push(`${replyId}: ${body.kind === 'answer' ? body.markdown : ''}`)
+        if (said.length === 2) twice.resolve()
+        return { messageIds: [1] }
+      },
+      options(),
+    )
+
+    await using _scheduler = await composeScheduler(config(), log, { clock: inAMinute })
+    await twice.promise
+
+    expect(said.sort()).toEqual(['reply-tg-1-11: Three.', 'reply-tg-1-13: Three.'])
+  })
+
   test('Redis came back empty while the scheduler runs: its beats are set again', async () => {
     const sweeps = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     let swept = 0
@@ -105,7 +127,7 @@ describe('scheduler', () => {
       },
       options(),
     )
-    await using schedules = await StandingSchedules.open(redis.connection, { stuckChatSweepMs: 60_000, setAgainMs: 100 }, log) // prettier-ignore
+    await using schedules = await StandingSchedules.open(redis.connection, { sweepMs: 60_000, setAgainMs: 100 }, log) // prettier-ignore
     await sweeps[0]!.promise
 
     const client = openRedis(redis.connection)
@@ -143,6 +165,16 @@ describe('scheduler', () => {
     expect(await readdir(outside)).toEqual(['theirs.txt'])
     expect(await readdir(join(folder, 'users/not-a-person/cache'))).toEqual(['x'])
   })
+
+  const inAMinute = { now: () => new Date(Date.now() + 60_000) }
+
+  /** As the agent leaves it: every step recorded, the turn finished. */
+  async function anAnsweredTurn(id: string, chatId: number): Promise<void> {
+    await store.turns.start({ id, chatId, userId: 1001, replyToMessageId: 1, traceId: `trace-${id}`, text: 'hi' }, []) // prettier-ignore
+    const content = JSON.stringify({ kind: 'answer', markdown: 'Three.' })
+    await store.turns.addStep(id, { seq: 0, kind: 'reply', content })
+    await store.turns.finish(id, { status: 'answered', answer: 'Three.', at: new Date() })
+  }
 
   async function aMessage(chatId: number, sentAt: Date): Promise<void> {
     const updateKey = `tg-1-${chatId}`

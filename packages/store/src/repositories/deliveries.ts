@@ -1,5 +1,5 @@
-import type { PrismaClient } from '../generated/client.ts'
-import { isUniqueViolation } from '../sqlite/violations.ts'
+import { isoText } from '../sqlite/convert.ts'
+import type { Sql } from '../sqlite/sql.ts'
 
 /**
  * `fresh`: never tried. `uncertain`: tried, and nobody knows whether Telegram took it. `settled`: taken, with its
@@ -7,6 +7,16 @@ import { isUniqueViolation } from '../sqlite/violations.ts'
  */
 export type DeliveryState =
   { state: 'fresh' } | { state: 'uncertain' } | { state: 'settled'; messageId: number | undefined }
+
+/** The reply of a finished turn that was never begun to be said. */
+export interface UnsaidReply {
+  turnId: string
+  chatId: number
+  traceId: string
+  replyToMessageId: number
+  /** The recorded body, as JSON. */
+  body: string
+}
 
 /** What became of each part of a reply. Telegram has no idempotency key, so this is ours. */
 export interface Deliveries {
@@ -18,30 +28,48 @@ export interface Deliveries {
   refused(replyId: string, part: number): Promise<void>
   /** Call when Telegram surely did not take it and it will be tried again: the next `begin` is `fresh`. */
   notSent(replyId: string, part: number): Promise<void>
+  /**
+   * Replies `reply-<turnId>` of turns that started since then and finished before that moment, without any delivery:
+   * they are still queued, or the queue has lost them. Oldest first, at most 200.
+   */
+  unsaid(startedSince: Date, finishedBefore: Date): Promise<UnsaidReply[]>
 }
 
-export function createDeliveries(prisma: PrismaClient): Deliveries {
-  const key = (replyId: string, part: number) => ({ replyId_part: { replyId, part } })
+export function createDeliveries(sql: Sql): Deliveries {
   return {
     async begin(replyId, part, chatId) {
-      try {
-        await prisma.delivery.create({ data: { replyId, part, chatId, state: 'sending' } })
-        return { state: 'fresh' }
-      } catch (error) {
-        if (!isUniqueViolation(error)) throw error
-        const row = await prisma.delivery.findUniqueOrThrow({ where: key(replyId, part) })
-        if (row.state === 'sending') return { state: 'uncertain' }
-        return { state: 'settled', messageId: row.messageId ?? undefined }
-      }
+      if ((await sql.run(insert, replyId, part, chatId, isoText(new Date()))) > 0) return { state: 'fresh' }
+      const row = await sql.one<{ state: string; messageId: number | null }>(select, replyId, part)
+      // Somebody took the row back in between.
+      if (!row) return this.begin(replyId, part, chatId)
+      if (row.state === 'sending') return { state: 'uncertain' }
+      return { state: 'settled', messageId: row.messageId ?? undefined }
     },
     async sent(replyId, part, messageId) {
-      await prisma.delivery.update({ where: key(replyId, part), data: { state: 'sent', messageId } })
+      await sql.run(update, 'sent', messageId, replyId, part)
     },
     async refused(replyId, part) {
-      await prisma.delivery.update({ where: key(replyId, part), data: { state: 'refused' } })
+      await sql.run(update, 'refused', null, replyId, part)
     },
     async notSent(replyId, part) {
-      await prisma.delivery.deleteMany({ where: { replyId, part, state: 'sending' } })
+      await sql.run(takeBack, replyId, part)
+    },
+    async unsaid(startedSince, finishedBefore) {
+      const rows = await sql.all<UnsaidReply>(selectUnsaid, isoText(startedSince), isoText(finishedBefore))
+      return rows.map((row) => ({ ...row }))
     },
   }
 }
+
+const insert = `
+  INSERT INTO "Delivery" ("replyId", "part", "chatId", "state", "createdAt") VALUES (?, ?, ?, 'sending', ?)
+  ON CONFLICT ("replyId", "part") DO NOTHING`
+const select = `SELECT "state", "messageId" FROM "Delivery" WHERE "replyId" = ? AND "part" = ?`
+const update = `UPDATE "Delivery" SET "state" = ?, "messageId" = ? WHERE "replyId" = ? AND "part" = ?`
+const takeBack = `DELETE FROM "Delivery" WHERE "replyId" = ? AND "part" = ? AND "state" = 'sending'`
+const selectUnsaid = `
+  SELECT t."id" AS "turnId", t."chatId", t."traceId", t."replyToMessageId", s."content" AS "body"
+  FROM "Turn" t JOIN "TurnStep" s ON s."turnId" = t."id" AND s."kind" = 'reply'
+  WHERE t."status" IN ('answered', 'failed', 'cancelled') AND t."startedAt" >= ? AND t."finishedAt" < ?
+    AND NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."replyId" = 'reply-' || t."id")
+  ORDER BY t."number" LIMIT 200`

@@ -1,10 +1,11 @@
-import { housekeepingQueue, sandboxSweepQueue } from '@aika/contracts'
+import { housekeepingQueue, sandboxSweepQueue, type Housekeeping } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import { scheduleEvery, type Connection } from '@aika/queue'
 import type { Logger } from '@aika/service-kit'
 
 export interface Beats {
-  stuckChatSweepMs: number
+  /** How often what was left behind is looked for. */
+  sweepMs: number
   /** How often they are set again: a Redis that lost its data has its beats back within this. */
   setAgainMs: number
 }
@@ -61,10 +62,11 @@ export class StandingSchedules implements AsyncDisposable {
   }
 }
 
-async function setAll(connection: Connection, { stuckChatSweepMs }: Beats): Promise<void> {
-  const housekeeping = (task: 'wake-stuck-chats' | 'clean-caches', everyMs: number) =>
+async function setAll(connection: Connection, { sweepMs }: Beats): Promise<void> {
+  const housekeeping = (task: Housekeeping['task'], everyMs: number) =>
     scheduleEvery(housekeepingQueue, connection, { id: task, everyMs, payload: { task } })
-  await housekeeping('wake-stuck-chats', stuckChatSweepMs)
+  await housekeeping('wake-stuck-chats', sweepMs)
+  await housekeeping('say-lost-replies', sweepMs)
   await housekeeping('clean-caches', cacheCleaningMs)
   await scheduleEvery(sandboxSweepQueue, connection, {
     id: 'sandbox-sweep',

@@ -2,6 +2,7 @@ import { housekeepingQueue, type Housekeeping } from '@aika/contracts'
 import { consume, type ConsumeOptions } from '@aika/queue'
 import { Counter, type Logger } from '@aika/service-kit'
 import { cleanCaches, type CleanCachesPorts } from '../domain/clean-caches.ts'
+import { sayLostReplies, type SayLostRepliesPorts } from '../domain/say-lost-replies.ts'
 import { wakeStuckChats, type WakeStuckChatsPorts } from '../domain/wake-stuck-chats.ts'
 
 const beats = new Counter({
@@ -11,11 +12,11 @@ const beats = new Counter({
 })
 const handled = new Counter({
   name: 'aika_housekeeping_handled_total',
-  help: 'Chats nudged and cache files removed.',
+  help: 'Chats nudged, replies queued again and cache files removed.',
   labelNames: ['task'],
 })
 
-export interface HousekeepingPorts extends WakeStuckChatsPorts, CleanCachesPorts {}
+export interface HousekeepingPorts extends WakeStuckChatsPorts, SayLostRepliesPorts, CleanCachesPorts {}
 
 /** Does what a beat asks for. */
 export function housekeepingConsumer(
@@ -40,6 +41,8 @@ function perform(ports: HousekeepingPorts, task: Housekeeping['task'], cacheTtlM
   switch (task) {
     case 'wake-stuck-chats':
       return wakeStuckChats(ports)
+    case 'say-lost-replies':
+      return sayLostReplies(ports)
     case 'clean-caches':
       return cleanCaches(ports, cacheTtlMs)
     default:

@@ -1,0 +1,64 @@
+import { ReplyBody, type Reply } from '@aika/contracts'
+import type { Clock } from './clock.ts'
+
+export interface UnsaidReply {
+  turnId: string
+  chatId: number
+  traceId: string
+  replyToMessageId: number
+  /** JSON. */
+  body: string
+}
+
+export interface SayLostRepliesPorts {
+  deliveries: {
+    /** Replies of finished turns of which no part was ever begun to be sent. */
+    unsaid(startedSince: Date, finishedBefore: Date): Promise<UnsaidReply[]>
+  }
+  replies: {
+    /** A reply that is queued, or has failed for good, is found by its id and not added. */
+    enqueue(reply: Reply): Promise<void>
+  }
+  /** What stands in the record does not fit the contract. */
+  onUnreadable: (turnId: string) => void
+  clock: Clock
+}
+
+/** A healthy bot begins to say a reply within milliseconds. */
+const unsaidAfterMs = 10_000
+/** As long as a finished reply job is kept: an older one could be said a second time. */
+const lookBackMs = 24 * 3_600_000
+
+/**
+ * Queues the reply of a finished turn once more where nobody has begun to say it. A turn ends when its reply is queued;
+ * a Redis that loses its last moments after that would lose an answer nobody asks for again.
+ *
+ * @returns how many were queued, those included that still were.
+ */
+export async function sayLostReplies(ports: SayLostRepliesPorts): Promise<number> {
+  const now = ports.clock.now().getTime()
+  const unsaid = await ports.deliveries.unsaid(new Date(now - lookBackMs), new Date(now - unsaidAfterMs))
+  const replies = unsaid.map((reply) => toReply(ports, reply)).filter((reply) => reply !== undefined)
+  await Promise.all(replies.map((reply) => ports.replies.enqueue(reply)))
+  return replies.length
+}
+
+function toReply({ onUnreadable }: SayLostRepliesPorts, unsaid: UnsaidReply): Reply | undefined {
+  const { turnId, chatId, traceId, replyToMessageId } = unsaid
+  const body = ReplyBody.safeParse(parseJson(unsaid.body))
+  if (!body.success) {
+    onUnreadable(turnId)
+    return undefined
+  }
+  // In a group it must be seen who is answered, as the agent has it.
+  const quoted = chatId < 0 && { replyToMessageId }
+  return { replyId: `reply-${turnId}`, turnId, chatId, traceId, ...quoted, body: body.data }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
