@@ -1,4 +1,5 @@
-import { PrismaClient } from './generated/client.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import type { PrismaClient } from './generated/client.ts'
 import { assertMigrated } from './migrate/migrations.ts'
 import { createDeliveries, type Deliveries } from './repositories/deliveries.ts'
 import { createExchanges, type Exchanges } from './repositories/exchanges.ts'
@@ -6,8 +7,9 @@ import { createInbox, type Inbox } from './repositories/inbox.ts'
 import { createOverview, type Overview } from './repositories/overview.ts'
 import { createTurns, type Turns } from './repositories/turns.ts'
 import { createUsage, type Usage } from './repositories/usage.ts'
-import { NodeSqliteAdapterFactory } from './sqlite/adapter.ts'
+import { Gate } from './sqlite/gate.ts'
 import { openDatabase } from './sqlite/open-database.ts'
+import { Sql } from './sqlite/sql.ts'
 
 /** The shared database, one repository an aggregate. */
 export interface Store extends AsyncDisposable {
@@ -39,20 +41,32 @@ export async function openStore({ path, migrationsDir = 'prisma/migrations' }: S
     database.close()
     throw error
   }
-  const prisma = new PrismaClient({ adapter: new NodeSqliteAdapterFactory(database) })
+  const gate = new Gate()
+  const sql = new Sql(database, gate)
+  let prisma: Promise<PrismaClient> | undefined
+  const openPrisma = () => (prisma ??= createPrisma(database, gate))
   return {
-    inbox: createInbox(prisma),
-    turns: createTurns(prisma),
-    exchanges: createExchanges(prisma),
-    deliveries: createDeliveries(prisma),
-    usage: createUsage(prisma),
-    overview: createOverview(prisma),
+    inbox: createInbox(sql),
+    turns: createTurns(sql),
+    exchanges: createExchanges(sql),
+    deliveries: createDeliveries(sql),
+    usage: createUsage(openPrisma),
+    overview: createOverview(openPrisma),
     async ping() {
-      await prisma.$queryRaw`SELECT 1`
+      await sql.one('SELECT 1')
     },
     async [Symbol.asyncDispose]() {
-      await prisma.$disconnect()
+      await (await prisma)?.$disconnect()
       database.close()
     },
   }
+}
+
+/** Loaded when it is first asked for: most services never are, and it takes 20 MB. */
+async function createPrisma(database: DatabaseSync, gate: Gate): Promise<PrismaClient> {
+  const [{ PrismaClient }, { NodeSqliteAdapterFactory }] = await Promise.all([
+    import('./generated/client.ts'),
+    import('./sqlite/adapter.ts'),
+  ])
+  return new PrismaClient({ adapter: new NodeSqliteAdapterFactory(database, gate) })
 }

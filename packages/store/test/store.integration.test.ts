@@ -61,7 +61,7 @@ describe('inbox', () => {
 
     const stuck = await store.inbox.stuckChats(new Date('2999-01-01'))
 
-    expect(stuck.sort()).toEqual([1, 2])
+    expect(stuck.toSorted((a, b) => a - b)).toEqual([1, 2])
     expect(await store.inbox.stuckChats(new Date('2020-01-01'))).toEqual([])
   })
 })
@@ -130,6 +130,47 @@ describe('deliveries', () => {
     await store.deliveries.notSent('reply-1', 0)
 
     expect(await store.deliveries.begin('reply-1', 0, 42)).toEqual({ state: 'fresh' })
+  })
+})
+
+describe('replies that nobody said', () => {
+  const finished = { status: 'answered' as const, answer: 'hi', at: new Date('2026-11-21T10:00:05Z') }
+
+  test('a finished turn without any delivery is found with its recorded reply, a said one is not', async () => {
+    await using store = await open()
+    for (const id of ['tg-1-1', 'tg-1-2']) {
+      await store.turns.start(aTurn({ id }), [])
+      await store.turns.addStep(id, { seq: 0, kind: 'reply', content: '{"kind":"notice"}' })
+      await store.turns.finish(id, finished)
+    }
+    await store.deliveries.begin('reply-tg-1-2', 0, 42)
+
+    const unsaid = await store.deliveries.unsaid(new Date(0), new Date('2026-11-21T10:00:06Z'))
+
+    const { chatId, traceId, replyToMessageId } = aTurn()
+    expect(unsaid).toEqual([
+      { turnId: 'tg-1-1', chatId, traceId, replyToMessageId, body: '{"kind":"notice"}' },
+    ])
+    expect(await store.deliveries.unsaid(new Date(0), finished.at)).toEqual([])
+  })
+})
+
+describe('the conversation', () => {
+  test('the newest exchanges come oldest first, however they ended, and a running turn is none', async () => {
+    await using store = await open()
+    const ends = ['answered', 'failed', 'cancelled', 'answered'] as const
+    for (const [n, status] of ends.entries()) {
+      await store.turns.start(aTurn({ id: `tg-1-${n}` }), [])
+      await store.turns.finish(`tg-1-${n}`, { status, answer: `answer ${n}`, at: new Date() })
+    }
+    await store.turns.start(aTurn({ id: 'tg-1-9' }), [])
+    await store.exchanges.setSentence('tg-1-2', 'They said hello.')
+
+    const recent = await store.exchanges.recent(42, 3)
+
+    expect(recent.map(({ turnId }) => turnId)).toEqual(['tg-1-1', 'tg-1-2', 'tg-1-3'])
+    expect(recent[1]).toMatchObject({ question: 'hello', answer: 'answer 2', sentence: 'They said hello.' })
+    expect(await store.exchanges.setSentence('tg-1-2', 'Another.')).toBe(false)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { PrismaClient } from '../generated/client.ts'
+import type { Sql } from '../sqlite/sql.ts'
 
 /** A finished turn as the conversation remembers it. */
 export interface Exchange {
@@ -21,57 +21,54 @@ export interface Exchanges {
   setSentence(turnId: string, sentence: string): Promise<boolean>
 }
 
-export function createExchanges(prisma: PrismaClient): Exchanges {
+export function createExchanges(sql: Sql): Exchanges {
   return {
     async recent(chatId, count) {
-      const rows = await prisma.turn.findMany({
-        where: { chatId, status: { in: ['answered', 'cancelled', 'failed'] } },
-        orderBy: { number: 'desc' },
-        take: count,
-        select: columns,
-      })
+      const values = ended.flatMap(() => [chatId, count])
+      const rows = await sql.all<Row>(selectRecent, ...values, count)
       return rows.reverse().map(toExchange)
     },
     async find(turnId) {
-      const row = await prisma.turn.findUnique({ where: { id: turnId }, select: columns })
-      return row?.answer == null ? undefined : toExchange(row)
+      const row = await sql.one<Row>(`SELECT ${columns} FROM "Turn" WHERE "id" = ?`, turnId)
+      return typeof row?.answer === 'string' ? toExchange(row) : undefined
     },
     async setSentence(turnId, sentence) {
-      const { count } = await prisma.turn.updateMany({
-        where: { id: turnId, sentence: null },
-        data: { sentence },
-      })
-      return count > 0
+      return (await sql.run(updateSentence, sentence, turnId)) > 0
     },
   }
 }
 
-const columns = {
-  number: true,
-  id: true,
-  userId: true,
-  text: true,
-  answer: true,
-  sentence: true,
-  startedAt: true,
-} as const
-
-function toExchange(row: {
+interface Row {
   number: number
   id: string
-  userId: bigint
+  userId: number
   text: string
   answer: string | null
   sentence: string | null
-  startedAt: Date
-}): Exchange {
+  startedAt: string
+}
+
+const columns = `"number", "id", "userId", "text", "answer", "sentence", "startedAt"`
+const ended = ['answered', 'cancelled', 'failed']
+
+/** Each branch reads the end of the index; asked for all three at once SQLite would sort the chat's whole history. */
+const selectRecent = `SELECT ${columns} FROM (${ended
+  .map(
+    (status) =>
+      `SELECT * FROM (SELECT ${columns} FROM "Turn" WHERE "chatId" = ? AND "status" = '${status}' ORDER BY "number" DESC LIMIT ?)`,
+  )
+  .join(' UNION ALL ')}) ORDER BY "number" DESC LIMIT ?`
+
+const updateSentence = `UPDATE "Turn" SET "sentence" = ? WHERE "id" = ? AND "sentence" IS NULL`
+
+function toExchange(row: Row): Exchange {
   return {
     number: row.number,
     turnId: row.id,
-    userId: Number(row.userId),
+    userId: row.userId,
     question: row.text,
     answer: row.answer ?? '',
     sentence: row.sentence ?? undefined,
-    at: row.startedAt,
+    at: new Date(row.startedAt),
   }
 }

@@ -1,4 +1,5 @@
-import type { PrismaClient } from '../generated/client.ts'
+import { isoText } from '../sqlite/convert.ts'
+import type { Sql } from '../sqlite/sql.ts'
 
 /** `message`: something a person wrote. `continue`: the button under an answer that a breaker ended. */
 export type InboxKind = 'message' | 'continue'
@@ -30,34 +31,34 @@ export interface Inbox {
   stuckChats(before: Date): Promise<number[]>
 }
 
-export function createInbox(prisma: PrismaClient): Inbox {
+export function createInbox(sql: Sql): Inbox {
   return {
-    async add({ chatId, userId, sentAt, ...rest }) {
-      // Prisma has no insert that ignores duplicates on SQLite.
-      const added = await prisma.$executeRaw`
-        INSERT INTO "InboxMessage" ("updateKey", "chatId", "userId", "messageId", "kind", "text", "sentAt", "traceId")
-        VALUES (${rest.updateKey}, ${chatId}, ${userId}, ${rest.messageId}, ${rest.kind}, ${rest.text}, ${sentAt}, ${rest.traceId})
-        ON CONFLICT ("updateKey") DO NOTHING`
-      return added > 0
+    async add({ updateKey, chatId, userId, messageId, kind, text, sentAt, traceId }) {
+      const values = [updateKey, chatId, userId, messageId, kind, text, isoText(sentAt), traceId]
+      return (await sql.run(insert, ...values)) > 0
     },
     async waiting(chatId) {
-      const rows = await prisma.inboxMessage.findMany({
-        where: { chatId, turnId: null },
-        orderBy: { id: 'asc' },
-        take: 50,
-      })
-      return rows.map(({ chatId, userId, kind, ...rest }) => ({
-        ...rest,
-        chatId: Number(chatId),
-        userId: Number(userId),
-        kind: kind as InboxKind,
-      }))
+      const rows = await sql.all<Row>(selectWaiting, chatId)
+      return rows.map(({ sentAt, ...rest }) => ({ ...rest, sentAt: new Date(sentAt) }))
     },
     async stuckChats(before) {
-      const rows = await prisma.$queryRaw<{ chatId: bigint }[]>`
-        SELECT DISTINCT "chatId" FROM "InboxMessage" WHERE "turnId" IS NULL AND "sentAt" < ${before}
-        UNION SELECT "chatId" FROM "Turn" WHERE "status" = 'running' AND "startedAt" < ${before}`
-      return rows.map(({ chatId }) => Number(chatId))
+      const at = isoText(before)
+      const rows = await sql.all<{ chatId: number }>(selectStuck, at, at)
+      return rows.map(({ chatId }) => chatId)
     },
   }
 }
+
+type Row = Omit<InboxMessage, 'sentAt'> & { sentAt: string }
+
+const insert = `
+  INSERT INTO "InboxMessage" ("updateKey", "chatId", "userId", "messageId", "kind", "text", "sentAt", "traceId")
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("updateKey") DO NOTHING`
+
+const selectWaiting = `
+  SELECT "id", "updateKey", "chatId", "userId", "messageId", "kind", "text", "sentAt", "traceId"
+  FROM "InboxMessage" WHERE "chatId" = ? AND "turnId" IS NULL ORDER BY "id" LIMIT 50`
+
+const selectStuck = `
+  SELECT DISTINCT "chatId" FROM "InboxMessage" WHERE "turnId" IS NULL AND "sentAt" < ?
+  UNION SELECT "chatId" FROM "Turn" WHERE "status" = 'running' AND "startedAt" < ?`

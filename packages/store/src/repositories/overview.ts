@@ -17,9 +17,10 @@ export interface Overview {
   waitingMessages(): Promise<number>
 }
 
-export function createOverview(prisma: PrismaClient): Overview {
+export function createOverview(open: () => Promise<PrismaClient>): Overview {
   return {
     async turnsSince(since) {
+      const prisma = await open()
       const rows = await prisma.turn.groupBy({
         by: ['status'],
         where: { startedAt: { gte: since } },
@@ -28,6 +29,7 @@ export function createOverview(prisma: PrismaClient): Overview {
       return Object.fromEntries(rows.map(({ status, _count }) => [status, _count]))
     },
     async latestTurns(count) {
+      const prisma = await open()
       const rows = await prisma.turn.findMany({
         orderBy: { number: 'desc' },
         take: count,
@@ -50,6 +52,7 @@ export function createOverview(prisma: PrismaClient): Overview {
       }))
     },
     async waitingMessages() {
+      const prisma = await open()
       return prisma.inboxMessage.count({ where: { turnId: null } })
     },
   }

@@ -1,6 +1,7 @@
 import { AppError } from '@aika/errors'
-import type { PrismaClient, Turn as TurnRow } from '../generated/client.ts'
-import { isUniqueViolation } from '../sqlite/violations.ts'
+import { isoText } from '../sqlite/convert.ts'
+import { isUniqueViolation } from '../sqlite/errors.ts'
+import type { Sql } from '../sqlite/sql.ts'
 
 export type TurnStatus = 'running' | 'answered' | 'failed' | 'cancelled'
 
@@ -51,84 +52,73 @@ export interface Turns {
   find(turnId: string): Promise<Turn | undefined>
 }
 
-export function createTurns(prisma: PrismaClient): Turns {
-  const find = async (turnId: string) => {
-    const row = await prisma.turn.findUnique({ where: { id: turnId } })
-    return row ? toTurn(row) : undefined
-  }
+export function createTurns(sql: Sql): Turns {
+  const orNone = (row: Row | undefined) => row && toTurn(row)
   return {
-    find,
-    async unfinished(chatId) {
-      const row = await prisma.turn.findFirst({
-        where: { chatId, status: 'running' },
-        orderBy: { number: 'asc' },
-      })
-      return row ? toTurn(row) : undefined
+    async find(turnId) {
+      return orNone(await sql.one<Row>(select, turnId))
     },
-    async start(turn, inboxIds) {
-      try {
-        const [row] = await prisma.$transaction([
-          prisma.turn.create({ data: turn }),
-          prisma.inboxMessage.updateMany({ where: { id: { in: inboxIds } }, data: { turnId: turn.id } }),
-        ])
-        return toTurn(row)
-      } catch (error) {
-        const first = isUniqueViolation(error) ? await find(turn.id) : undefined
-        if (!first) throw error
-        return first
-      }
+    async unfinished(chatId) {
+      return orNone(await sql.one<Row>(selectUnfinished, chatId))
+    },
+    async start({ id, chatId, userId, replyToMessageId, traceId, text }, inboxIds) {
+      const values = [id, chatId, userId, replyToMessageId, traceId, text, isoText(new Date())]
+      const row = await sql.atomically((now) => {
+        const added = now.one<Row>(insert, ...values)
+        if (added) now.run(takeMessages, id, JSON.stringify(inboxIds))
+        return added ?? now.one<Row>(select, id)!
+      })
+      return toTurn(row)
     },
     async steps(turnId) {
-      const rows = await prisma.turnStep.findMany({ where: { turnId }, orderBy: { seq: 'asc' } })
-      return rows.map(({ seq, kind, content }) => ({ seq, kind: kind as Step['kind'], content }))
+      // Rows come without a prototype, and leave as plain objects.
+      return (await sql.all<Step>(selectSteps, turnId)).map((step) => ({ ...step }))
     },
-    async addStep(turnId, step) {
+    async addStep(turnId, { seq, kind, content }) {
       try {
-        await prisma.turnStep.create({ data: { turnId, ...step } })
+        await sql.run(insertStep, turnId, seq, kind, content, isoText(new Date()))
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
-        throw new AppError('step_taken', `step ${step.seq} of ${turnId} is recorded already`, {
+        throw new AppError('step_taken', `step ${seq} of ${turnId} is recorded already`, {
           retryable: true,
           cause: error,
         })
       }
     },
     async finish(turnId, { status, answer, at }) {
-      await prisma.turn.updateMany({
-        where: { id: turnId, status: 'running' },
-        data: { status, answer, finishedAt: at },
-      })
+      await sql.run(end, status, answer, isoText(at), turnId)
     },
     async requestCancel(chatId, at) {
-      const running = await prisma.turn.findFirst({
-        where: { chatId, status: 'running' },
-        select: { id: true },
-      })
-      if (!running) return undefined
-      await prisma.turn.update({ where: { id: running.id }, data: { cancelRequestedAt: at } })
-      return running.id
+      return (await sql.one<{ id: string }>(cancel, isoText(at), chatId))?.id
     },
     async cancelRequested(turnId) {
-      const row = await prisma.turn.findUnique({
-        where: { id: turnId },
-        select: { cancelRequestedAt: true },
-      })
-      return row?.cancelRequestedAt != null
+      return typeof (await sql.one<Row>(select, turnId))?.cancelRequestedAt === 'string'
     },
   }
 }
 
-function toTurn(row: TurnRow): Turn {
-  return {
-    number: row.number,
-    id: row.id,
-    chatId: Number(row.chatId),
-    userId: Number(row.userId),
-    replyToMessageId: row.replyToMessageId,
-    traceId: row.traceId,
-    text: row.text,
-    status: row.status as TurnStatus,
-    startedAt: row.startedAt,
-    cancelRequested: row.cancelRequestedAt !== null,
-  }
+type Row = Omit<Turn, 'startedAt' | 'cancelRequested'> & {
+  startedAt: string
+  cancelRequestedAt: string | null
+}
+
+const columns = `"number", "id", "chatId", "userId", "replyToMessageId", "traceId", "text", "status", "startedAt", "cancelRequestedAt"`
+const select = `SELECT ${columns} FROM "Turn" WHERE "id" = ?`
+const selectUnfinished = `
+  SELECT ${columns} FROM "Turn" WHERE "chatId" = ? AND "status" = 'running' ORDER BY "number" LIMIT 1`
+const insert = `
+  INSERT INTO "Turn" ("id", "chatId", "userId", "replyToMessageId", "traceId", "text", "status", "startedAt")
+  VALUES (?, ?, ?, ?, ?, ?, 'running', ?) ON CONFLICT ("id") DO NOTHING RETURNING ${columns}`
+const takeMessages = `UPDATE "InboxMessage" SET "turnId" = ? WHERE "id" IN (SELECT value FROM json_each(?))`
+const selectSteps = `SELECT "seq", "kind", "content" FROM "TurnStep" WHERE "turnId" = ? ORDER BY "seq"`
+const insertStep = `INSERT INTO "TurnStep" ("turnId", "seq", "kind", "content", "createdAt") VALUES (?, ?, ?, ?, ?)`
+const end = `
+  UPDATE "Turn" SET "status" = ?, "answer" = ?, "finishedAt" = ? WHERE "id" = ? AND "status" = 'running'`
+const cancel = `
+  UPDATE "Turn" SET "cancelRequestedAt" = ? WHERE "number" = (
+    SELECT "number" FROM "Turn" WHERE "chatId" = ? AND "status" = 'running' ORDER BY "number" LIMIT 1
+  ) RETURNING "id"`
+
+function toTurn({ startedAt, cancelRequestedAt, ...row }: Row): Turn {
+  return { ...row, startedAt: new Date(startedAt), cancelRequested: cancelRequestedAt !== null }
 }

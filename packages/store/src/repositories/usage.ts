@@ -8,19 +8,33 @@ export interface UsageByPurpose {
   outputTokens: number
 }
 
+export interface UsageByModel {
+  model: string
+  calls: number
+  /** Cached ones included. */
+  promptTokens: number
+  cachedTokens: number
+  /** Thoughts included: vendors charge for them alike. */
+  outputTokens: number
+}
+
 export interface Usage {
   add(calls: ModelCall[]): Promise<void>
   /** Prompt, output and thought tokens of a person since then. */
   tokensSince(userId: number, since: Date): Promise<number>
   byPurpose(since: Date): Promise<UsageByPurpose[]>
+  byModel(since: Date): Promise<UsageByModel[]>
 }
 
-export function createUsage(prisma: PrismaClient): Usage {
+export function createUsage(open: () => Promise<PrismaClient>): Usage {
   return {
     async add(calls) {
-      if (calls.length > 0) await prisma.$executeRawUnsafe(INSERT_CALLS, rowsOf(calls))
+      if (calls.length === 0) return
+      const prisma = await open()
+      await prisma.$executeRawUnsafe(INSERT_CALLS, rowsOf(calls))
     },
     async tokensSince(userId, since) {
+      const prisma = await open()
       const { _sum: sum } = await prisma.modelUsage.aggregate({
         where: { userId, at: { gte: since } },
         _sum: { promptTokens: true, outputTokens: true, thoughtTokens: true },
@@ -28,6 +42,7 @@ export function createUsage(prisma: PrismaClient): Usage {
       return (sum.promptTokens ?? 0) + (sum.outputTokens ?? 0) + (sum.thoughtTokens ?? 0)
     },
     async byPurpose(since) {
+      const prisma = await open()
       const rows = await prisma.modelUsage.groupBy({
         by: ['purpose'],
         where: { at: { gte: since } },
@@ -39,6 +54,23 @@ export function createUsage(prisma: PrismaClient): Usage {
         purpose,
         calls,
         promptTokens: sum.promptTokens ?? 0,
+        outputTokens: (sum.outputTokens ?? 0) + (sum.thoughtTokens ?? 0),
+      }))
+    },
+    async byModel(since) {
+      const prisma = await open()
+      const rows = await prisma.modelUsage.groupBy({
+        by: ['model'],
+        where: { at: { gte: since }, outcome: 'ok' },
+        _sum: { promptTokens: true, cachedTokens: true, outputTokens: true, thoughtTokens: true },
+        _count: true,
+        orderBy: { model: 'asc' },
+      })
+      return rows.map(({ model, _sum: sum, _count: calls }) => ({
+        model,
+        calls,
+        promptTokens: sum.promptTokens ?? 0,
+        cachedTokens: sum.cachedTokens ?? 0,
         outputTokens: (sum.outputTokens ?? 0) + (sum.thoughtTokens ?? 0),
       }))
     },

@@ -28,14 +28,19 @@ export class NodeSqliteAdapterFactory implements SqlDriverAdapterFactory {
   readonly provider = provider
   readonly adapterName = name
   readonly #database: DatabaseSync
+  readonly #gate: Gate
 
-  /** The database stays its opener's: disposing the client does not close it. */
-  constructor(database: DatabaseSync) {
+  /**
+   * The database stays its opener's: disposing the client does not close it.
+   * @param gate - shared with whoever else uses the same connection.
+   */
+  constructor(database: DatabaseSync, gate = new Gate()) {
     this.#database = database
+    this.#gate = gate
   }
 
   async connect(): Promise<SqlDriverAdapter> {
-    return new NodeSqliteAdapter(this.#database)
+    return new NodeSqliteAdapter(this.#database, this.#gate)
   }
 }
 
@@ -103,12 +108,13 @@ class Statements implements SqlQueryable {
 }
 
 class NodeSqliteAdapter extends Statements implements SqlDriverAdapter {
-  readonly #gate = new Gate()
+  readonly #gate: Gate
   readonly #shared: Map<string, StatementSync>
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, gate: Gate) {
     const shared = new Map<string, StatementSync>()
     super(database, shared)
+    this.#gate = gate
     this.#shared = shared
   }
 

@@ -62,6 +62,7 @@ function fromText(text: string, type: ArgType | undefined): SQLInputValue {
   }
 }
 
-function isoText(date: Date): string {
+/** A time as Prisma stores it: only texts of one shape compare as the times they are. */
+export function isoText(date: Date): string {
   return date.toISOString().replace('Z', '+00:00')
 }

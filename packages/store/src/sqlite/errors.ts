@@ -22,6 +22,11 @@ function meaning(code: number, message: string): DriverError {
   return { kind: 'sqlite', extendedCode: code, message }
 }
 
+/** Whether a write failed because a row with that key is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return isSqliteError(error) && unique.has(error.errcode)
+}
+
 /** “UNIQUE constraint failed: Turn.id, Turn.chatId” names them. */
 function fieldsIn(message: string): string[] {
   const list = message.split('constraint failed: ')[1]?.split(', ') ?? []
