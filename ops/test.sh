@@ -6,8 +6,8 @@ readonly pnpm_version=10.34.9
 
 run_tests() {
   trap clean_up_after_tests EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
+  trap 'end_jest; exit 130' INT
+  trap 'end_jest; exit 143' TERM
   engine_answers || daemon_was_down=yes
   ensure_engine
   ensure_base_images
@@ -27,8 +27,8 @@ run_tests() {
 run_jest() {
   local status=0 results=$state_root/test-results
   rm -rf "$results" && mkdir -p "$results"
-  pnpm exec jest --selectProjects unit integration --passWithNoTests --json --outputFile "$results/1.json" "$@" || status=$?
-  pnpm exec jest --selectProjects e2e --runInBand --passWithNoTests --json --outputFile "$results/2.json" "$@" || status=$?
+  jest --selectProjects unit integration --passWithNoTests --json --outputFile "$results/1.json" "$@" || status=$?
+  jest --selectProjects e2e --runInBand --passWithNoTests --json --outputFile "$results/2.json" "$@" || status=$?
   node -e '
     const runs = process.argv.slice(1).map((file) => JSON.parse(require("fs").readFileSync(file, "utf8")))
     const sum = (key) => runs.reduce((total, run) => total + run[key], 0)
@@ -36,6 +36,15 @@ run_jest() {
   ' "$results"/*.json
   return "$status"
 }
+
+# In the background, since bash would hear of a signal only after the foreground command has ended.
+jest() {
+  "$root/node_modules/.bin/jest" "$@" &
+  jest_pid=$!
+  wait "$jest_pid"
+}
+
+end_jest() { [[ -z ${jest_pid:-} ]] || kill "$jest_pid" 2>/dev/null || true; }
 
 # Node and pnpm for this checkout alone: the machine's own Node when it is new enough, else the one in the base image.
 ensure_tools() {
