@@ -1,0 +1,118 @@
+import { FailureCode } from '@aika/contracts'
+import { decodeWish, encodeWish } from './callback-data.ts'
+import { Hearing } from './hearing.ts'
+import { startOfDay } from './start-of-day.ts'
+import { statusText } from './status-text.ts'
+import { failureOf } from './telegram.ts'
+import { duration, size, wordsOf } from './words.ts'
+
+describe('words', () => {
+  test.each(FailureCode.options)('the failure %s is told in plain words, without its code', (code) => {
+    const text = wordsOf({ kind: 'failure', code, done: ['made a file'], retryAfterSeconds: 120 })
+
+    expect(text).toMatch(/^[A-Z][^_]+[.]/)
+    expect(text).toContain('- made a file')
+  })
+
+  test.each([
+    [0.2, '1 s'],
+    [45, '45 s'],
+    [150, '3 min'],
+    [3_600, '1 h'],
+    [7_500, '2 h 5 min'],
+    [200_000, '2 d 7 h'],
+    [172_800, '2 d'],
+  ])('%d seconds are %s', (seconds, text) => expect(duration(seconds)).toBe(text))
+
+  test.each([
+    [0, '0 B'],
+    [812, '812 B'],
+    [4_200_000, '4.2 MB'],
+    [123_456, '123 kB'],
+  ])('%d bytes are %s', (bytes, text) => expect(size(bytes)).toBe(text))
+})
+
+describe('/status', () => {
+  const now = new Date('2026-11-21T12:00:00Z')
+
+  test('names services that do not run, instances, and queues that hold something', () => {
+    const startedAt = new Date('2026-11-21T10:00:00Z')
+    const agent = { service: 'agent', startedAt, healthy: true }
+    const text = statusText(
+      {
+        services: [agent, agent, { service: 'bot', startedAt, healthy: false }],
+        queues: { wake: { waiting: 2, active: 1, delayed: 0, failed: 0 } },
+        disk: { bytes: 1_500, entries: 3 },
+        tokensToday: 12_345,
+      },
+      now,
+    )
+
+    expect(text).toContain('🟢 agent ×2: up 2 h')
+    expect(text).toContain('🟠 bot: up 2 h, unwell')
+    expect(text).toContain('🔴 executor: not running')
+    expect(text).toContain('wake: 2 waiting, 1 active')
+    expect(text).toContain('1.5 kB in 3 files and folders')
+    expect(text).toContain('12,345')
+  })
+
+  test('says so where something could not be found out', () => {
+    const text = statusText(
+      { services: undefined, queues: undefined, disk: undefined, tokensToday: undefined },
+      now,
+    )
+
+    expect(text.match(/unknown/g)).toHaveLength(4)
+  })
+})
+
+describe('a button’s data', () => {
+  test('comes back as it was given, and never has more than 64 bytes', () => {
+    expect(decodeWish(encodeWish({ kind: 'stop', turnId: 'tg-7-9' }))).toEqual({
+      kind: 'stop',
+      turnId: 'tg-7-9',
+    })
+    expect(encodeWish({ kind: 'continue', turnId: `task-${'x'.repeat(70)}` })).toBe('go:')
+  })
+
+  test.each(['', 'stop', 'delete:everything', 'go:a b'])('%j is not ours', (data) => {
+    expect(decodeWish(data)).toBeUndefined()
+  })
+})
+
+test.each([
+  ['2026-11-21T12:00:00.500Z', 'Europe/Berlin', '2026-11-20T23:00:00.000Z'],
+  ['2026-11-21T03:00:00.000Z', 'America/Los_Angeles', '2026-11-20T08:00:00.000Z'],
+  ['2026-03-29T12:00:00.000Z', 'Europe/Berlin', '2026-03-28T23:00:00.000Z'],
+  ['2026-10-25T12:00:00.000Z', 'Europe/Berlin', '2026-10-24T22:00:00.000Z'],
+])('the day of %s in %s began at %s', (now, zone, start) => {
+  expect(startOfDay(new Date(now), zone).toISOString()).toBe(start)
+})
+
+test.each([
+  [429, 'Too Many Requests: retry after 3', 'flood'],
+  [403, 'Forbidden: bot was blocked by the user', 'gone'],
+  [400, 'Bad Request: chat not found', 'gone'],
+  [400, "Bad Request: can't parse entities: x", 'format'],
+  [400, 'Bad Request: message is too long', 'refused'],
+  [502, 'Bad Gateway', 'unreachable'],
+  [401, 'Unauthorized', 'unreachable'],
+])('%d %s is %s', (code, description, kind) => {
+  expect(failureOf(code, description).kind).toBe(kind)
+})
+
+describe('hearing', () => {
+  test('a long silence is told once, when Telegram is heard again', () => {
+    let now = 0
+    const hearing = new Hearing(() => now)
+    hearing.trouble()
+    now = 60_000
+    hearing.trouble()
+    now = 200_000
+
+    expect(hearing.silentMs).toBe(200_000)
+    expect(hearing.heard()).toBe(200_000)
+    expect(hearing.heard()).toBeUndefined()
+    expect(hearing.silentMs).toBe(0)
+  })
+})
