@@ -35,7 +35,7 @@ describe('intake tells how far Telegram may forget', () => {
       failed: 0,
     })
     await expect(intake.take([])).resolves.toEqual({ offset: undefined, failed: 0 })
-    expect(settled.toSorted()).toEqual(['a', 'b'])
+    expect(new Set(settled)).toEqual(new Set(['a', 'b']))
   })
 
   test('one failed: up to it; its chat stops there, other chats go on', async () => {
