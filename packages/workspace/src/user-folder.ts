@@ -21,7 +21,9 @@ export async function prepareUserFolder(
   userId: number,
   owner?: Owner,
 ): Promise<FileHandle> {
-  await mendFolder(users, nameOf(userId), owner)
+  // Its own place is out of a sandbox's reach: what is no folder there is the operator's to look at, not ours to mend.
+  await makeFolder(users, nameOf(userId), PRIVATE)
+  await mendRightsOf(users, nameOf(userId), owner)
   const folder = await openUserFolder(users, userId)
   try {
     for (const name of LAYOUT) await mendFolder(folder, name, owner)
@@ -42,8 +44,7 @@ async function mendFolder(dir: FileHandle, name: string, owner?: Owner): Promise
   for (let tries = 0; tries < 3; tries++) {
     await makeFolder(dir, name, PRIVATE)
     try {
-      await using folder = await grabFolder(dir, name)
-      return await mendRights(folder, owner)
+      return await mendRightsOf(dir, name, owner)
     } catch (error) {
       if (errnoOf(error) !== 'ENOTDIR') throw error
       await rename(at(dir, name), at(dir, `${name}.moved-${randomBytes(6).toString('hex')}`)).catch(
@@ -54,7 +55,8 @@ async function mendFolder(dir: FileHandle, name: string, owner?: Owner): Promise
   throw fileError('not_a_folder', `"${name}" is replaced again and again; stop what does it and try again.`)
 }
 
-async function mendRights(folder: FileHandle, owner?: Owner): Promise<void> {
+async function mendRightsOf(dir: FileHandle, name: string, owner?: Owner): Promise<void> {
+  await using folder = await grabFolder(dir, name)
   const { mode, uid } = await folder.stat()
   if ((mode & 0o7777) !== PRIVATE) await setMode(folder, PRIVATE)
   if (!owner || uid === owner.uid) return

@@ -49,8 +49,12 @@ export function openWorkspace({ userDir, sharedDir, owner }: WorkspaceOptions): 
     user: (userId) => folderAt({ open: () => openUser(userId), openMended: () => prepare(userId) }, owner),
     shared: () => folderAt({ open: openShared, openMended: openShared }, owner),
     async ensureUserFolder(userId) {
-      const folder = await prepare(userId)
-      await folder.close()
+      try {
+        const folder = await prepare(userId)
+        await folder.close()
+      } catch (error) {
+        throw understood(error, String(userId))
+      }
     },
   }
 }

@@ -163,6 +163,18 @@ describe('what a sandbox may leave in a folder (F-FILE 6)', () => {
     },
   )
 
+  test('a person’s whole folder is a link: refused, and left to the operator', async () => {
+    await using space = await temporaryWorkspace()
+    fs.symlinkSync('43', join(space.mine, '../44'))
+
+    await expect(space.workspace.ensureUserFolder(44)).rejects.toEqual(refused('not_a_folder'))
+    await expect(space.workspace.user(44).list('files', { maxEntries: 9 })).rejects.toEqual(
+      refused('not_a_folder'),
+    )
+
+    expect(fs.lstatSync(join(space.mine, '../44')).isSymbolicLink()).toBe(true)
+  })
+
   test('modes were changed to 000 and 777: ensureUserFolder makes them 0700', async () => {
     await using space = await temporaryWorkspace()
     fs.chmodSync(join(space.mine, 'files'), 0o000)

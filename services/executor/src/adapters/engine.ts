@@ -1,0 +1,138 @@
+import { AppError, messageOf } from '@aika/errors'
+import Docker from 'dockerode'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ownerLabel, runLabel, type ContainerSpec } from '../domain/container-spec.ts'
+import type { EngineInfo } from '../domain/fitness.ts'
+import type { Leftover } from '../domain/sweep.ts'
+import type { InspectedContainer } from '../domain/verify-spec.ts'
+
+/** A container as the engine sees it now. */
+export interface ContainerView extends InspectedContainer {
+  Id: string
+  State: {
+    Status: string
+    Running: boolean
+    OOMKilled: boolean
+    ExitCode: number
+    StartedAt: string
+    FinishedAt: string
+  }
+}
+
+/** The few requests that are ever made. Each fails with `sandbox_unavailable` when the engine refuses or is away. */
+export interface Engine {
+  ping(): Promise<void>
+  info(): Promise<EngineInfo>
+  hasImage(image: string): Promise<boolean>
+  /** @returns the new container's id, or nothing when the name is taken. */
+  create(name: string, spec: ContainerSpec): Promise<string | undefined>
+  inspect(idOrName: string): Promise<ContainerView | undefined>
+  /** Both outputs as frames, from now on; to be called before `start`. */
+  attach(id: string): Promise<Readable>
+  /** Both outputs as frames, from the beginning, until the container ends. */
+  logs(id: string): Promise<Readable>
+  /** Starting one that runs already is fine. */
+  start(id: string): Promise<void>
+  /** Resolves with the exit code once it does not run; before `start` that is at once. */
+  wait(id: string, signal: AbortSignal): Promise<number>
+  /** Killing one that has ended is fine. */
+  kill(id: string): Promise<void>
+  /** Ends and removes it; none there is fine. */
+  remove(idOrName: string): Promise<void>
+  list(owner: string): Promise<Leftover[]>
+}
+
+const quickMs = 20_000
+
+export function unavailable(why: string, cause?: unknown): AppError {
+  return new AppError('sandbox_unavailable', `sandbox_unavailable: ${why}`, { retryable: true, cause })
+}
+
+export function dockerEngine(socketPath: string): Engine {
+  const docker = new Docker({ socketPath })
+  const at = (id: string) => docker.getContainer(id)
+  return {
+    // These two take no options: an engine that hangs is left behind.
+    ping: async () => void (await inTime(asked('ping', () => docker.ping() as Promise<unknown>))),
+    info: () => inTime(asked('info', () => docker.info() as Promise<EngineInfo>)),
+    hasImage: (image) => asked('image', () => docker.getImage(image).inspect(quick())).then(Boolean),
+    async create(name, spec) {
+      const body = { abortSignal: AbortSignal.timeout(quickMs), _query: { name }, _body: spec }
+      const made = await asked('create', () => docker.createContainer({ ...body, name }), { 409: undefined })
+      if (made === null) throw unavailable(`there is no image "${spec.Image}"; ./aika builds it`)
+      return made?.id
+    },
+    async inspect(id) {
+      const view = await asked('inspect', () => at(id).inspect(quick()) as Promise<unknown>)
+      return (view as ContainerView | null) ?? undefined
+    },
+    async attach(id) {
+      const ask = () => at(id).attach({ stream: true, stdout: true, stderr: true, hijack: true })
+      return (await mustExist('attach', ask)) as unknown as Readable
+    },
+    async logs(id) {
+      const ask = () => at(id).logs({ follow: true, stdout: true, stderr: true })
+      return (await mustExist('logs', ask)) as unknown as Readable
+    },
+    start: async (id) => void (await mustExist('start', () => at(id).start(quick()), { 304: true })),
+    async wait(id, abortSignal) {
+      const ended = await mustExist('wait', () =>
+        at(id).wait({ abortSignal, _query: {}, _body: {} } as object),
+      )
+      return (ended as { StatusCode: number }).StatusCode
+    },
+    kill: async (id) => void (await asked('kill', () => at(id).kill(quick()), { 409: undefined })),
+    remove: async (id) =>
+      void (await asked('remove', () => at(id).remove(quick({ force: true, v: true })), { 409: undefined })),
+    async list(owner) {
+      const filters = { label: [`${ownerLabel}=${owner}`] }
+      const found = await asked('list', () => docker.listContainers({ all: true, filters }))
+      return found.map(({ Id, Labels, Created }) => ({
+        containerId: Id,
+        runId: Labels[runLabel] ?? '',
+        createdAt: new Date(Created * 1_000),
+      }))
+    },
+  }
+}
+
+/** dockerode puts its options into the query and the body unless told what belongs there. */
+function quick(query: object = {}): object {
+  return { abortSignal: AbortSignal.timeout(quickMs), _query: query, _body: {} }
+}
+
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  answer.catch(() => undefined)
+  const late = sleep(quickMs, undefined, { ref: false }).then(() =>
+    Promise.reject(unavailable('the engine hangs')),
+  )
+  return Promise.race([answer, late])
+}
+
+/** @param instead - what certain status codes mean; 404 is `null` when not given. */
+async function asked<Answer>(
+  what: string,
+  ask: () => Promise<Answer>,
+  instead: Record<number, unknown> = {},
+): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (error) {
+    const status = (error as { statusCode?: number }).statusCode ?? 0
+    if (status in instead) return instead[status] as Answer
+    if (status === 404) return null as Answer
+    const why = status ? `the engine refused to ${what}` : `the engine does not answer (${what})`
+    throw unavailable(`${why}: ${messageOf(error).trim()}`, error)
+  }
+}
+
+async function mustExist<Answer>(
+  what: string,
+  ask: () => Promise<Answer>,
+  instead?: Record<number, unknown>,
+): Promise<Answer> {
+  const answer = await asked(what, ask, instead)
+  if (answer === null) throw unavailable(`the container is gone (${what})`)
+  return answer
+}

@@ -1,0 +1,16 @@
+import { join } from 'node:path'
+import type { Workspace } from '@aika/workspace'
+import type { DockerSandboxOptions } from './docker-sandbox.ts'
+
+/** People's folders as the engine mounts them; each is made, or mended, before a command gets it. */
+export function peopleFolders(
+  workspace: Workspace,
+  hostUserDir: () => Promise<string>,
+): DockerSandboxOptions['folders'] {
+  return {
+    async prepare(userId) {
+      await workspace.ensureUserFolder(userId)
+      return join(await hostUserDir(), String(userId))
+    },
+  }
+}

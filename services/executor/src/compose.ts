@@ -1,0 +1,132 @@
+import { cancelRunChannel, runQueue, sandboxSweepQueue } from '@aika/contracts'
+import { messageOf } from '@aika/errors'
+import { consume, listen, openRedis, patient, redisConnection } from '@aika/queue'
+import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
+import { openWorkspace } from '@aika/workspace'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { dockerSandbox } from './adapters/docker-sandbox.ts'
+import { dockerEngine } from './adapters/engine.ts'
+import { hostPathOf } from './adapters/host-folder.ts'
+import { jobStates } from './adapters/job-states.ts'
+import { pauseWatch } from './adapters/pause-watch.ts'
+import { peopleFolders } from './adapters/people-folders.ts'
+import { runJournal } from './adapters/run-journal.ts'
+import { selfTest } from './adapters/self-test.ts'
+import type { ExecutorConfig } from './config.ts'
+import { sandboxUser, type SandboxSettings } from './domain/container-spec.ts'
+import { gate } from './domain/gate.ts'
+import type { RunCommandPorts } from './domain/run-command.ts'
+import type { Sandbox } from './domain/sandbox.ts'
+import { sweep } from './domain/sweep.ts'
+import { answerRuns } from './entry/runs.ts'
+
+/** Names every concrete class. Disposal runs in reverse: the consumers finish their runs first. */
+export async function composeExecutor(config: ExecutorConfig, log: Logger): Promise<AsyncDisposable> {
+  await using resources = new AsyncDisposableStack()
+  const connection = redisConnection(config)
+  const { engine, sandbox, fitness } = openSandbox(config, log)
+  const ports: RunCommandPorts = {
+    sandbox,
+    journal: runJournal(log, config.SANDBOX_RUNTIME),
+    settings: {
+      mode: config.SANDBOX_COMMAND_MODE,
+      allowedPrograms: config.SANDBOX_ALLOWED_PROGRAMS,
+      timeoutSeconds: config.SANDBOX_TIMEOUT_SECONDS,
+      maxTimeoutSeconds: config.SANDBOX_MAX_TIMEOUT_SECONDS,
+    },
+  }
+  const runs = answerRuns(ports, resources.use(pauseWatch()))
+
+  const redis = openRedis(patient(connection))
+  resources.defer(() => redis.disconnect())
+  const health = resources.use(
+    await serveHealth(config.HEALTH_PORT, 'executor', {
+      redis: () => redis.ping(),
+      engine: () => engine.ping(),
+      sandbox: () => fitness.open(),
+      image: async () => {
+        if (!(await engine.hasImage(config.SANDBOX_IMAGE)))
+          throw new Error(`${config.SANDBOX_IMAGE} is missing`)
+      },
+    }),
+  )
+  resources.use(
+    heartbeat(connection, 'executor', async () => Object.keys(await health.failing()).length === 0),
+  )
+
+  const states = resources.use(jobStates(connection))
+  const containers = { list: () => engine.list(config.SANDBOX_OWNER), remove: engine.remove }
+  const sweepNow = () => sweep({ containers, runs: states, clock: { now: () => new Date() } })
+  // An engine that is away is no reason not to start: until it is back, each run is refused and says why.
+  await fitness.open().then(
+    () =>
+      log.info(
+        { runtime: config.SANDBOX_RUNTIME, image: config.SANDBOX_IMAGE },
+        'a sandbox was tried and holds',
+      ),
+    (error: unknown) => log.error({ err: error }, messageOf(error)),
+  )
+  await sweepNow().catch((error: unknown) => log.warn({ err: error }, 'leftovers could not be removed'))
+
+  const removals = releases(sandbox, log)
+  resources.use(removals)
+  const options = { connection, concurrency: config.EXECUTOR_CONCURRENCY, log }
+  resources.use(await listen(cancelRunChannel, connection, ({ runId }) => runs.cancel(runId), log))
+  const consumer = resources.use(consume(runQueue, runs.handle, options))
+  consumer.onCompleted(removals.release)
+  consumer.onFailed((payload) => removals.release((payload as { runId?: string }).runId))
+  resources.use(
+    consume(sandboxSweepQueue, async () => ({ handled: await sweepNow() }), { ...options, concurrency: 1 }),
+  )
+  return resources.move()
+}
+
+function openSandbox(config: ExecutorConfig, log: Logger) {
+  const settings: SandboxSettings = {
+    owner: config.SANDBOX_OWNER,
+    image: config.SANDBOX_IMAGE,
+    runtime: config.SANDBOX_RUNTIME,
+    memoryBytes: config.SANDBOX_MEMORY,
+    cpus: config.SANDBOX_CPUS,
+    pids: config.SANDBOX_PIDS,
+    fileSizeBytes: config.SANDBOX_FILE_SIZE,
+    tmpBytes: config.SANDBOX_TMP_SIZE,
+  }
+  const engine = dockerEngine(config.DOCKER_SOCKET)
+  const owner = userInfo().uid === 0 ? sandboxUser : undefined
+  const userDir = config.USER_DIR
+  const hostUserDir = async () =>
+    config.HOST_DATA_DIR ? join(config.HOST_DATA_DIR, 'users') : hostPathOf(userDir, engine)
+  const fitness = gate(async () => {
+    await selfTest({ engine, settings, userDir, hostUserDir: await hostUserDir(), ...(owner && { owner }) })
+  })
+  const workspace = openWorkspace({ userDir, sharedDir: '/nowhere', ...(owner && { owner }) })
+  const sandbox = dockerSandbox({
+    engine,
+    settings,
+    limits: { outputBytes: config.SANDBOX_OUTPUT_BYTES, outputLimitBytes: config.SANDBOX_OUTPUT_LIMIT_BYTES },
+    fitness,
+    folders: peopleFolders(workspace, hostUserDir),
+  })
+  log.debug({ settings }, 'sandboxes are made so')
+  return { engine, sandbox, fitness }
+}
+
+/** Takes containers away once their results are recorded, beside the next run; the sweep catches what fails here. */
+function releases(sandbox: Sandbox, log: Logger) {
+  const pending = new Set<Promise<void>>()
+  return {
+    release(runId: string | undefined) {
+      if (!runId) return
+      const removal = sandbox
+        .release(runId)
+        .catch((error: unknown) => log.warn({ runId, err: error }, 'a container could not be removed yet'))
+        .finally(() => pending.delete(removal))
+      pending.add(removal)
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(pending)
+    },
+  }
+}
