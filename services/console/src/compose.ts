@@ -40,6 +40,7 @@ export async function composeConsole(
     latestTurns: (count) => store.overview.latestTurns(count),
     waitingMessages: () => store.overview.waitingMessages(),
     usageSince: (since) => store.usage.byPurpose(since),
+    modelsSince: (since) => store.usage.byModel(since),
     ...overrides.overview,
   }
   const overview = () => readOverview(ports, now(), startOfDay(now(), config.TIMEZONE))
@@ -55,6 +56,7 @@ export async function composeConsole(
     metricsToken: metricsTokenFor(config.CONSOLE_PASSWORD),
     sessions: new Sessions({ lifeMs: config.CONSOLE_SESSION_HOURS * 3_600_000, now: () => now().getTime() }),
     timeZone: config.TIMEZONE,
+    prices: config.MODEL_PRICES,
     dashboard: {
       queues: inspector.queues,
       uiBasePath: bullBoardUi(),

@@ -1,5 +1,6 @@
 import { commonEnv, storeEnv } from '@aika/service-kit'
 import { z } from 'zod'
+import { readPrices } from './domain/prices.ts'
 
 /** The console's settings, parsed once. */
 export const ConsoleConfig = z.object({
@@ -15,6 +16,16 @@ export const ConsoleConfig = z.object({
   CONSOLE_QUEUE_ACTIONS: z.stringbool().default(true),
   /** Whether Bull Board shows what people wrote and what commands said. Counts and ids are always shown. */
   CONSOLE_SHOW_TEXT: z.stringbool().default(false),
+  /** US dollars for a million tokens: `model=prompt/cached/output;…`. A model without a price has no cost. */
+  MODEL_PRICES: z
+    .string()
+    .default('gemini-3-flash-preview=0.50/0.05/3.00')
+    .transform((text, context) => {
+      const prices = readPrices(text)
+      if (prices) return prices
+      context.addIssue('must look like gemini-3-flash-preview=0.50/0.05/3.00;other=1/0.1/2')
+      return z.NEVER
+    }),
   /** Whose midnight begins “today”. */
   TIMEZONE: z
     .string()

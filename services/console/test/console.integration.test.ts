@@ -186,7 +186,7 @@ describe('console, the door', () => {
 
 describe('console, what it shows', () => {
   test('turns and tokens: how many and how long, never what was said', async () => {
-    await using console = await aConsole()
+    await using console = await aConsole({ env: { MODEL_PRICES: 'm=1000/1/0' } })
     await using store = await openStore(console.database)
     const turn = {
       id: 'tg-1-77',
@@ -224,6 +224,7 @@ describe('console, what it shows', () => {
     expect(page).toContain('tg-1-77')
     expect(page).toContain('1,234')
     expect(page).toContain('bot is not running')
+    expect(page).toContain('about $1.20')
     expect(page).not.toContain('secret')
     await expect(console.browser.text('/live')).resolves.toContain('tg-1-77')
   })

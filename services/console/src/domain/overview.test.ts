@@ -22,6 +22,7 @@ const ports: OverviewPorts = {
   latestTurns: async () => [],
   waitingMessages: async () => 0,
   usageSince: async () => [],
+  modelsSince: async () => [],
 }
 const read = (more: Partial<OverviewPorts> = {}) =>
   readOverview({ ...ports, ...more }, new Date(0), new Date(0))

@@ -1,3 +1,5 @@
+import type { ModelUsage } from './prices.ts'
+
 /** One running instance of a service, as it says of itself. */
 export interface Instance {
   service: string
@@ -38,6 +40,7 @@ export interface OverviewPorts {
   latestTurns(count: number): Promise<TurnGlance[]>
   waitingMessages(): Promise<number>
   usageSince(since: Date): Promise<PurposeUsage[]>
+  modelsSince(since: Date): Promise<ModelUsage[]>
 }
 
 /** What the overview page shows; a part that could not be read is absent, and named in `unreadable`. */
@@ -47,6 +50,7 @@ export interface Overview {
   queues?: { name: string; depth: QueueDepth }[]
   turns?: { byStatus: Record<string, number>; latest: TurnGlance[]; waitingMessages: number }
   usage?: PurposeUsage[]
+  models?: ModelUsage[]
   unreadable: string[]
 }
 
@@ -71,15 +75,16 @@ export async function readOverview(ports: OverviewPorts, at: Date, dayBegan: Dat
       return undefined
     }
   }
-  const [services, queues, turns, usage] = await Promise.all([
+  const [services, queues, turns, usage, models] = await Promise.all([
     part('services', async () => serviceStates(await ports.instances())),
     part('queues', async () =>
       Object.entries(await ports.depths()).map(([name, depth]) => ({ name, depth })),
     ),
     part('turns', () => readTurns(ports, dayBegan)),
     part('usage', () => ports.usageSince(dayBegan)),
+    part('models', () => ports.modelsSince(dayBegan)),
   ])
-  return { at, services, queues, turns, usage, unreadable }
+  return { at, services, queues, turns, usage, models, unreadable }
 }
 
 async function readTurns(ports: OverviewPorts, dayBegan: Date) {

@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Overview } from '../domain/overview.ts'
+import type { Price } from '../domain/prices.ts'
 import { isSecret, type Sessions } from '../domain/sessions.ts'
 import { dashboard, type DashboardOptions } from './dashboard.ts'
 import { guard, sessionCookie, sessionOf } from './guard.ts'
@@ -15,6 +16,7 @@ export interface ConsoleServerOptions {
   metricsToken: string
   sessions: Sessions
   timeZone: string
+  prices: ReadonlyMap<string, Price>
   dashboard: DashboardOptions
   readOverview: () => Promise<Overview>
   /** All metrics as Prometheus text. */
@@ -70,9 +72,9 @@ function signingIn(app: FastifyInstance, { password, sessions }: ConsoleServerOp
 
 function looking(
   app: FastifyInstance,
-  { metricsToken, timeZone, readOverview, readMetrics }: ConsoleServerOptions,
+  { metricsToken, timeZone, prices, readOverview, readMetrics }: ConsoleServerOptions,
 ): void {
-  const shown = async () => ({ overview: await readOverview(), timeZone, metricsToken })
+  const shown = async () => ({ overview: await readOverview(), timeZone, prices, metricsToken })
 
   app.get('/', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(overviewPage(await shown())),

@@ -1,12 +1,15 @@
-import { concerns, type Overview, type PurposeUsage, type ServiceState } from '../../domain/overview.ts'
+import { concerns, type Overview, type ServiceState } from '../../domain/overview.ts'
+import type { Price } from '../../domain/prices.ts'
 import { html, type Html } from './html.ts'
 import { page } from './layout.ts'
 import { turnsTable } from './turns-table.ts'
+import { callsInWords, costToday, tokensOf, usageBars } from './usage-bars.ts'
 import { age, count, timeOfDay } from './words.ts'
 
 export interface Shown {
   overview: Overview
   timeZone: string
+  prices: ReadonlyMap<string, Price>
   metricsToken: string
 }
 
@@ -15,8 +18,8 @@ export function overviewPage(shown: Shown): string {
 }
 
 /** The part of the page that is fetched anew every few seconds. */
-export function overviewContent({ overview, timeZone, metricsToken }: Shown): Html {
-  return html`${verdict(overview, timeZone)} ${tiles(overview)}
+export function overviewContent({ overview, timeZone, prices, metricsToken }: Shown): Html {
+  return html`${verdict(overview, timeZone)} ${tiles(overview, prices)}
     <section>
       <h2>Services</h2>
       <div class="services">${overview.services?.map((service) => serviceCard(service, overview.at))}</div>
@@ -27,8 +30,8 @@ export function overviewContent({ overview, timeZone, metricsToken }: Shown): Ht
         ${queuesTable(overview)}
       </section>
       <section class="card">
-        <h2>Tokens today</h2>
-        ${usageBars(overview)}
+        <h2>Tokens today, by purpose</h2>
+        ${usageBars(overview, prices)}
       </section>
     </div>
     <section class="card">
@@ -66,17 +69,19 @@ function verdict(overview: Overview, timeZone: string): Html {
   </section>`
 }
 
-function tiles({ turns, queues, usage }: Overview): Html {
+function tiles(overview: Overview, prices: ReadonlyMap<string, Price>): Html {
+  const { turns, queues, usage } = overview
   const total = Object.values(turns?.byStatus ?? {}).reduce((sum, number) => sum + number, 0)
   const of = (status: string) => count(turns?.byStatus[status] ?? 0)
   const running = queues?.find(({ name }) => name === 'run')?.depth
   const tokens = usage?.reduce((sum, purpose) => sum + tokensOf(purpose), 0)
   const calls = usage?.reduce((sum, purpose) => sum + purpose.calls, 0)
+  const cost = costToday(overview, prices)
   return html`<section class="tiles">
     ${tile('Turns today', turns && count(total), turns && `${of('answered')} answered · ${of('running')} running · ${of('failed')} failed`)}
     ${tile('Messages waiting', turns && count(turns.waitingMessages), 'in the inbox, not yet in a turn')}
     ${tile('Sandboxes running', running && count(running.active), running && `${count(running.waiting)} commands wait for one`)}
-    ${tile('Tokens today', tokens === undefined ? undefined : count(tokens), calls === undefined ? undefined : `in ${count(calls)} ${calls === 1 ? 'call' : 'calls'}`)}
+    ${tile('Tokens today', tokens === undefined ? undefined : count(tokens), calls === undefined ? undefined : `in ${callsInWords(calls)}${cost === undefined ? '' : ` · ${cost}`}`)}
   </section>`
 }
 
@@ -120,26 +125,4 @@ function queuesTable({ queues }: Overview): Html {
       )}
     </tbody>
   </table>`
-}
-
-const tokensOf = ({ promptTokens, outputTokens }: PurposeUsage) => promptTokens + outputTokens
-
-function usageBars({ usage }: Overview): Html {
-  if (!usage) return html`<p class="empty">The database does not answer.</p>`
-  if (usage.length === 0) return html`<p class="empty">No model was called today.</p>`
-  const largestFirst = usage.toSorted((one, other) => tokensOf(other) - tokensOf(one))
-  const most = Math.max(1, tokensOf(largestFirst[0]!))
-  return html`<ul class="bars">
-    ${largestFirst.map(
-      ({ purpose, calls, promptTokens, outputTokens }) =>
-        html`<li>
-          <div><b>${purpose}</b><span>${count(promptTokens + outputTokens)}</span></div>
-          <meter max="${most}" value="${promptTokens + outputTokens}"></meter>
-          <small
-            >${count(calls)} ${calls === 1 ? 'call' : 'calls'} · ${count(promptTokens)} in ·
-            ${count(outputTokens)} out</small
-          >
-        </li>`,
-    )}
-  </ul>`
 }

@@ -1,4 +1,4 @@
-import { age, duration, timeOfDay } from './words.ts'
+import { age, dollars, duration, timeOfDay } from './words.ts'
 
 test.each([
   [12.4, '12 ms'],
@@ -20,4 +20,12 @@ test.each([
 
 test('a time of day is told in the operator’s zone', () => {
   expect(timeOfDay(new Date('2026-11-21T08:05:09Z'), 'Europe/Berlin')).toBe('09:05:09')
+})
+
+test.each([
+  [0, '$0.00'],
+  [0.0004, 'under $0.01'],
+  [12.4, '$12.40'],
+])('%d dollars are %s', (amount, words) => {
+  expect(dollars(amount)).toBe(words)
 })

@@ -23,3 +23,8 @@ export function age(ms: number): string {
 export function timeOfDay(at: Date, timeZone: string): string {
   return at.toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }
+
+/** `$0.08`, `$12.40`; below a cent `under $0.01`. */
+export function dollars(amount: number): string {
+  return amount > 0 && amount < 0.01 ? 'under $0.01' : `$${amount.toFixed(2)}`
+}
