@@ -50,7 +50,7 @@ export async function openStore({ path, migrationsDir = 'prisma/migrations' }: S
     turns: createTurns(sql),
     exchanges: createExchanges(sql),
     deliveries: createDeliveries(sql),
-    usage: createUsage(openPrisma),
+    usage: createUsage(sql, openPrisma),
     overview: createOverview(openPrisma),
     async ping() {
       await sql.one('SELECT 1')

@@ -1,5 +1,7 @@
 import type { PrismaClient } from '../generated/client.ts'
 import { INSERT_CALLS, type ModelCall, rowsOf } from '../model-call.ts'
+import { isoText } from '../sqlite/convert.ts'
+import type { Sql } from '../sqlite/sql.ts'
 
 export interface UsageByPurpose {
   purpose: string
@@ -26,20 +28,13 @@ export interface Usage {
   byModel(since: Date): Promise<UsageByModel[]>
 }
 
-export function createUsage(open: () => Promise<PrismaClient>): Usage {
+export function createUsage(sql: Sql, open: () => Promise<PrismaClient>): Usage {
   return {
     async add(calls) {
-      if (calls.length === 0) return
-      const prisma = await open()
-      await prisma.$executeRawUnsafe(INSERT_CALLS, rowsOf(calls))
+      if (calls.length > 0) await sql.run(INSERT_CALLS, rowsOf(calls))
     },
     async tokensSince(userId, since) {
-      const prisma = await open()
-      const { _sum: sum } = await prisma.modelUsage.aggregate({
-        where: { userId, at: { gte: since } },
-        _sum: { promptTokens: true, outputTokens: true, thoughtTokens: true },
-      })
-      return (sum.promptTokens ?? 0) + (sum.outputTokens ?? 0) + (sum.thoughtTokens ?? 0)
+      return (await sql.one<{ tokens: number }>(sumOfPerson, userId, isoText(since)))?.tokens ?? 0
     },
     async byPurpose(since) {
       const prisma = await open()
@@ -76,3 +71,7 @@ export function createUsage(open: () => Promise<PrismaClient>): Usage {
     },
   }
 }
+
+const sumOfPerson = `
+  SELECT coalesce(sum("promptTokens" + "outputTokens" + "thoughtTokens"), 0) AS "tokens"
+  FROM "ModelUsage" WHERE "userId" = ? AND "at" >= ?`
