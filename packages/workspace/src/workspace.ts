@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { errnoOf, fileError, quoted, understood } from './file-error.ts'
 import type { Folder } from './folder.ts'
 import { openFolder, openOrMakeFolder, openRegularFile, openTrustedFolder, type Owner } from './handles.ts'
+import { peopleIn } from './people.ts'
 import { readSlice } from './read-file.ts'
 import { componentsOf } from './relative-path.ts'
 import { listFolder, measure, removeOld } from './survey.ts'
@@ -14,6 +15,8 @@ export interface Workspace {
   user(userId: number): Folder
   /** What everybody may see. */
   shared(): Folder
+  /** Everybody who has a folder, in no order. */
+  people(): Promise<number[]>
   /**
    * Makes `<userDir>/<userId>/{files,cache,logs}`, mode 0700, and repairs it: call it before each run and before
    * writing to a cache. Repeating it is harmless.
@@ -48,6 +51,7 @@ export function openWorkspace({ userDir, sharedDir, owner }: WorkspaceOptions): 
   return {
     user: (userId) => folderAt({ open: () => openUser(userId), openMended: () => prepare(userId) }, owner),
     shared: () => folderAt({ open: openShared, openMended: openShared }, owner),
+    people: () => peopleIn(userDir),
     async ensureUserFolder(userId) {
       try {
         const folder = await prepare(userId)

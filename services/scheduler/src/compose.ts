@@ -3,9 +3,10 @@ import { messageOf } from '@aika/errors'
 import { openRedis, patient, produce, redisConnection } from '@aika/queue'
 import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
 import { openStore } from '@aika/store'
+import { openWorkspace } from '@aika/workspace'
 import { randomUUID } from 'node:crypto'
 import { StandingSchedules } from './adapters/standing-schedules.ts'
-import { WorkspaceCaches } from './adapters/workspace-caches.ts'
+import { workspaceCaches } from './adapters/workspace-caches.ts'
 import type { SchedulerConfig } from './config.ts'
 import { housekeepingConsumer, type HousekeepingPorts } from './entry/housekeeping-consumer.ts'
 
@@ -30,7 +31,7 @@ export async function composeScheduler(
     deliveries: store.deliveries,
     replies: resources.use(produce(replyQueue, connection)),
     newTraceId: randomUUID,
-    caches: new WorkspaceCaches({ userDir: config.USER_DIR, sharedDir: config.SHARED_DIR }),
+    caches: workspaceCaches(openWorkspace({ userDir: config.USER_DIR, sharedDir: config.SHARED_DIR })),
     onTrouble: (userId, error) =>
       log.warn({ userId, reason: messageOf(error) }, 'a cache could not be cleaned'),
     onUnreadable: (turnId) => log.error({ turnId }, 'a recorded reply cannot be read'),

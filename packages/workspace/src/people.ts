@@ -1,0 +1,9 @@
+import { readdir } from 'node:fs/promises'
+
+/** The ids of everybody who has a folder in `userDir`, the operator's own path. Links and other names are left out. */
+export async function peopleIn(userDir: string): Promise<number[]> {
+  const entries = await readdir(userDir, { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory() && /^[1-9]\d{0,14}$/.test(entry.name))
+    .map((entry) => Number(entry.name))
+}
