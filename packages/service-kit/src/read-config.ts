@@ -12,7 +12,7 @@ export type Env = Record<string, string | undefined>
 export function readConfig<Schema extends z.ZodObject | z.ZodPipe<z.ZodObject>>(schema: Schema, env: Env): z.output<Schema> {
   const { values, problems } = withSecretFiles(env, Object.keys(shapeOf(schema)))
   const parsed = schema.safeParse(values)
-  if (parsed.success && problems.length === 0) return parsed.data
+  if (parsed.success && problems.length === 0) return parsed.data as z.output<Schema>
   const wrong = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)

@@ -24,7 +24,7 @@ export interface GeminiOptions {
 
 /** Gemini through the official SDK and our gateway. */
 export function geminiModel({ baseUrl, token }: GeminiOptions): SingleModel {
-  const client = new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl, apiVersion: 'v1beta' } })
+  const client = new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl, apiVersion: 'v1beta', fetch } })
   return {
     async ask(model, request, onText, signal) {
       try {

@@ -1,4 +1,4 @@
-import { cancelRunChannel, runQueue } from '@aika/contracts'
+import { cancelRunChannel, type runQueue } from '@aika/contracts'
 import type { Broadcaster, Producer } from '@aika/queue'
 import type { AgentPorts } from '../domain/ports.ts'
 
