@@ -20,6 +20,8 @@ export interface ConsumeOptions {
   connection: Connection
   /** How many jobs this process runs at the same time. */
   concurrency: number
+  /** Jobs begin in the very order in which they were added. Costs a busy queue one more call to Redis for each job. */
+  inOrder?: boolean
   log: QueueLog
 }
 
@@ -47,9 +49,10 @@ const lookForStalledMs = 2_000
 export function consume<Payload extends z.ZodType, Result extends z.ZodType>(
   contract: QueueContract<Payload, Result>,
   handler: (payload: z.output<Payload>, delivery: Delivery) => Promise<z.input<Result>>,
-  { connection, concurrency, log }: ConsumeOptions,
+  { connection, concurrency, inOrder = false, log }: ConsumeOptions,
 ): Consumer<z.output<Result>> {
-  const worker = new Worker(
+  const Kind: typeof Worker = inOrder ? InOrderWorker : Worker
+  const worker = new Kind(
     contract.name,
     (job, token, signal) => handle(contract, handler, job, { token, signal: signal ?? neverAborted }),
     {
@@ -62,7 +65,7 @@ export function consume<Payload extends z.ZodType, Result extends z.ZodType>(
       skipVersionCheck: true,
     },
   )
-  worker.on('error', (error) => log.warn({ queue: contract.name, err: error }, 'queue error'))
+  worker.on('error', foldedWarning(log, contract.name))
   worker.on('failed', (job, error) => {
     log.error({ queue: contract.name, jobId: job?.id, attempt: job?.attemptsMade, err: error }, 'job failed')
   })
@@ -79,6 +82,27 @@ export function consume<Payload extends z.ZodType, Result extends z.ZodType>(
     async [Symbol.asyncDispose]() {
       await worker.close()
     },
+  }
+}
+
+/**
+ * BullMQ fetches jobs on two ways at once: in its loop, and with the call that ends a job. The second takes a few steps
+ * longer to get back to the loop, so of two jobs fetched within a moment the newer may begin first. This one fetches in
+ * its loop alone.
+ */
+class InOrderWorker extends Worker {
+  override processJob(job: Job, token: string) {
+    return super.processJob(job, token, () => false)
+  }
+}
+
+/** Redis away means an error a moment from every worker: one line in ten seconds says as much. */
+function foldedWarning(log: QueueLog, queue: string): (error: Error) => void {
+  let quietUntil = 0
+  return (error) => {
+    if (Date.now() < quietUntil) return
+    quietUntil = Date.now() + 10_000
+    log.warn({ queue, reason: error.message }, 'queue error')
   }
 }
 

@@ -46,6 +46,28 @@ describe('queue, over a real Redis', () => {
     expect(result).toEqual({ text: 'HI' })
   })
 
+  test('many jobs at once, to be begun in order: each begins after the one added before it', async () => {
+    const begun: string[] = []
+    const handler = async ({ id, text }: { id: string; text: string }) => {
+      begun.push(id)
+      // Ends are out of step with beginnings, as Telegram's answers are.
+      for (let tick = 0; tick < (Number(id) * 7) % 13; tick++) await new Promise(setImmediate)
+      return { text }
+    }
+    await using producer = produce(echoQueue, redis.connection)
+    await using _consumer = consume(echoQueue, handler, { ...options(), concurrency: 8, inOrder: true })
+    const ids = Array.from({ length: 1_500 }, (_, n) => String(n))
+
+    const results = []
+    for (const id of ids) {
+      results.push(producer.request({ id, text: '' }, { timeoutMs: 30_000 }))
+      if (Number(id) % 3 === 0) await new Promise(setImmediate)
+    }
+    await Promise.all(results)
+
+    expect(begun).toEqual(ids)
+  })
+
   test('a handler that knows when to come back: the job waits and no attempt is used up', async () => {
     const attempts: number[] = []
     const handler = async ({ text }: { text: string }, { attempt }: Delivery) => {
