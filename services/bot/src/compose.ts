@@ -123,7 +123,7 @@ function reignPorts(config: BotConfig, log: Logger, parts: Parts): Omit<ReignPor
       await Promise.all(config.ADMIN_USER_IDS.map((id) => say(`notice-${what}-${at}-${id}`, id, markdown)))
     },
     consumeReplies(handler) {
-      const options = { connection, concurrency: config.BOT_REPLY_CONCURRENCY, log }
+      const options = { connection, concurrency: config.BOT_REPLY_CONCURRENCY, inOrder: true, log }
       const consumer = queue.consume(replyQueue, handler, options)
       consumer.onFailed(botMetrics.replyFailed)
       return consumer
