@@ -37,14 +37,15 @@ run_jest() {
   return "$status"
 }
 
-# In the background, since bash would hear of a signal only after the foreground command has ended.
+# In the background, since bash would hear of a signal only after the foreground command has ended; in a process group
+# of its own, so that the servers the tests started end with it.
 jest() {
-  "$root/node_modules/.bin/jest" "$@" &
+  setsid "$root/node_modules/.bin/jest" "$@" &
   jest_pid=$!
   wait "$jest_pid"
 }
 
-end_jest() { [[ -z ${jest_pid:-} ]] || kill "$jest_pid" 2>/dev/null || true; }
+end_jest() { [[ -z ${jest_pid:-} ]] || kill -- "-$jest_pid" 2>/dev/null || true; }
 
 # Node and pnpm for this checkout alone: the machine's own Node when it is new enough, else the one in the base image.
 ensure_tools() {
