@@ -77,8 +77,6 @@ export async function composeBot(
     stopping.abort()
     await leading
   })
-  const admins = new Set(config.ADMIN_USER_IDS)
-  void publishMenus(api, new Map(config.ALLOWED_USER_IDS.map((id) => [id, commandsFor(admins.has(id))])))
   return resources.move()
 }
 
@@ -97,12 +95,15 @@ function reignPorts(config: BotConfig, log: Logger, parts: Parts): Omit<ReignPor
   const queues = resources.use(queue.inspectQueues(connection))
   const workspace = openWorkspace({ userDir: config.USER_DIR, sharedDir: config.SHARED_DIR })
   const allowed = new Set(config.ALLOWED_USER_IDS)
+  const admins = new Set(config.ADMIN_USER_IDS)
+  const menus = new Map(config.ALLOWED_USER_IDS.map((id) => [id, commandsFor(admins.has(id))]))
   const say = (replyId: string, chatId: number, markdown: string) =>
     replies.enqueue({ replyId, chatId, traceId: randomUUID(), body: { kind: 'notice', markdown } })
 
   return {
     token: config.TELEGRAM_BOT_TOKEN,
     ...telegramSide(api),
+    publishMenus: (signal) => publishMenus(api, menus, signal),
     clock: systemClock,
     now: () => new Date(),
     log,

@@ -140,6 +140,20 @@ describe('bot, from Telegram to the inbox', () => {
     expect(statuses).not.toContain(409)
   })
 
+  test('Redis is killed and comes back: the bot takes over again and nothing is lost', async () => {
+    await using world = await openWorld(redis.connection)
+    await using _bot = await world.startBot()
+    world.standIns.telegram.sendText(ray, 'before')
+    await world.woken(1)
+
+    await redis.restart('SIGKILL')
+    world.standIns.telegram.sendText(ray, 'after')
+
+    await until(async () => (await world.store.inbox.waiting(ray)).length === 2)
+    await world.woken(2)
+    await world.allConfirmed()
+  })
+
   test('somebody else polls with our token: the bot waits and hears again', async () => {
     await using world = await openWorld(redis.connection)
     const { telegram, faults } = world.standIns

@@ -47,6 +47,7 @@ function fieldsOf({ html, plain, buttons }: OutgoingText) {
   const isPlain = html === escapeHtml(plain)
   return {
     ...(isPlain ? { text: plain } : { text: html, parse_mode: 'HTML' }),
+    // A preview makes Telegram open an address that the model wrote, with whatever it put into it.
     link_preview_options: { is_disabled: true },
     ...(buttons && {
       reply_markup: { inline_keyboard: [buttons.map(({ text, data }) => ({ text, callback_data: data }))] },

@@ -21,6 +21,8 @@ export interface ReignPorts extends Omit<TelegramPorts, 'wakes' | 'drafts' | 'co
   telegram: Telegram
   /** Who the bot is; ends whatever else was to receive its updates. */
   identify(signal: AbortSignal): Promise<UserFromGetMe>
+  /** Puts everybody's commands into Telegram's menu; never rejects. */
+  publishMenus(signal: AbortSignal): Promise<void>
   getUpdates(offset: number, hold: boolean, signal: AbortSignal): Promise<IncomingUpdate[]>
   ledger: DeliveryLedger
   clock: LineClock & DraftPorts['clock']
@@ -72,6 +74,7 @@ export async function reign(ports: ReignPorts, hearing: Hearing, signal: AbortSi
 
   const botInfo = await identify(ports, signal)
   if (!botInfo) return
+  void ports.publishMenus(signal)
   const wakes = new Wakes((chatId, traceId) => ports.wake(chatId, traceId))
   const handle = createUpdateHandler(ports.token, botInfo, {
     ...ports,
