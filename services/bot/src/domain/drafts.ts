@@ -80,12 +80,9 @@ export class Drafts implements Disposable {
     const now = this.#ports.clock.now()
     draft.lastHeardAt = now
     if (progress.kind === 'done') return stopTimer(draft)
-    if (progress.kind === 'text') {
-      draft.text = progress.markdown
-      draft.tool = undefined
-    } else if (progress.kind === 'tool') {
-      draft.tool = { label: progress.label, startedAt: now - progress.elapsedMs }
-    }
+    if (progress.kind === 'text') draft.text = progress.markdown
+    const isTool = progress.kind === 'tool'
+    draft.tool = isTool ? { label: progress.label, startedAt: now - progress.elapsedMs } : undefined
     this.#schedule(draft)
   }
 
@@ -142,7 +139,8 @@ export class Drafts implements Disposable {
 
   #schedule(draft: Draft): void {
     stopTimer(draft)
-    if (this.#isOver || draft.isLost || (!draft.text && !draft.tool)) return
+    const hasNothing = !draft.text && !draft.tool && draft.messageId === undefined
+    if (this.#isOver || draft.isLost || hasNothing) return
     const wait = Math.max(0, nextFrameAt(draft) - this.#ports.clock.now())
     draft.cancelTimer = this.#ports.clock.after(wait, () => {
       draft.cancelTimer = undefined
@@ -162,7 +160,8 @@ export class Drafts implements Disposable {
   }
 
   async #showText(draft: Draft, text: string): Promise<void> {
-    const rendered = renderTail(text, draftUnits)
+    // A command's line is over when the command is.
+    const rendered = renderTail(text || (draft.messageId === undefined ? '' : words.thinking), draftUnits)
     if (!rendered) return
     try {
       await this.#put(draft, { ...rendered, buttons: [stopButton(draft.turnId)] })

@@ -58,6 +58,7 @@ export function size(bytes: number): string {
 export const words = {
   nothingToSay: 'There was nothing to say.',
   wholeAnswerInFile: 'The rest of this answer is in the file.',
+  thinking: '💭',
   stop: 'Stop',
   continue: 'Continue',
   stopping: 'Stopping what I am doing.',

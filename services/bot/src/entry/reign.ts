@@ -51,9 +51,12 @@ export async function reign(ports: ReignPorts, hearing: Hearing, signal: AbortSi
   const lines = new OutboundLines(clock, stopping.signal)
   const drafts = resources.use(new Drafts({ telegram, lines, ledger, clock }))
   const courtesy = courtesies(lines)
-  const typing = new Typing(
-    (chatId) => courtesy(chatId, telegram.typing(chatId)),
-    () => clock.now(),
+  const typing = resources.use(
+    new Typing({
+      show: (chatId) => courtesy(chatId, telegram.typing(chatId)),
+      now: () => clock.now(),
+      after: (ms, wake) => clock.after(ms, wake),
+    }),
   )
 
   resources.use(await ports.listenToProgress((progress) => onProgress(progress, drafts, typing)))
