@@ -1,4 +1,5 @@
 import { AppError } from '@aika/errors'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { containerName } from '../domain/container-name.ts'
 import {
   containerSpec,
@@ -22,33 +23,54 @@ export interface DockerSandboxOptions {
     /** Makes the person's folder as it must be and names it as the engine's host does. */
     prepare(userId: number): Promise<string>
   }
+  /** How long after making a container its maker may still be about to start it; 10 s when left out. */
+  startWithinMs?: number
 }
 
 /** Runs commands in containers of a Docker engine. */
-export function dockerSandbox({ engine, settings, limits, fitness, folders }: DockerSandboxOptions): Sandbox {
+export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
+  const { engine, settings, limits, fitness, folders, startWithinMs = 10_000 } = options
   const nameOf = (runId: string) => containerName(settings.owner, runId)
 
   async function place(order: SandboxOrder, signals: RunSignals): Promise<Placed | undefined> {
-    const name = nameOf(order.runId)
-    if (signals.cancel.aborted) return adopted(order, await engine.inspect(name))
+    if (signals.cancel.aborted) return found(order)
     const spec = containerSpec(order, await folders.prepare(order.userId), settings)
-    if (!signals.isOurs())
-      throw new AppError('run_left', 'the run may be another executor’s', { retryable: true })
-    const id = await engine.create(name, spec)
-    return id ? { id, state: 'created' } : adopted(order, await engine.inspect(name))
+    for (let tries = 0; tries < 10; tries++) {
+      if (!signals.isOurs()) throw left()
+      const id = await engine.create(nameOf(order.runId), spec)
+      if (id) return { id, state: 'created' }
+      const placed = await found(order)
+      if (placed) return placed
+      // The engine keeps a name a moment before and after its container can be seen.
+      await sleep(100)
+    }
+    throw unavailable('the container of an earlier delivery is there and is not')
   }
 
-  function adopted(order: SandboxOrder, view: ContainerView | undefined): Placed | undefined {
-    if (!view) return undefined
-    const labels = view.Config['Labels'] as Record<string, string>
-    const expected = {
-      [ownerLabel]: settings.owner,
-      [runLabel]: order.runId,
-      [userLabel]: String(order.userId),
+  /** What an earlier delivery has made. */
+  async function found(order: SandboxOrder): Promise<Placed | undefined> {
+    for (;;) {
+      const view = await engine.inspect(nameOf(order.runId))
+      if (!view) return undefined
+      mustBelongTo(order, view)
+      if (!isPerhapsStarting(view)) return placedAs(view)
+      await sleep(100)
     }
+  }
+
+  function mustBelongTo({ runId, userId }: SandboxOrder, { Config }: ContainerView): void {
+    const labels = Config['Labels'] as Record<string, string>
+    const expected = { [ownerLabel]: settings.owner, [runLabel]: runId, [userLabel]: String(userId) }
     const foreign = Object.entries(expected).some(([label, value]) => labels[label] !== value)
-    if (foreign) throw unavailable(`the container ${nameOf(order.runId)} is not this run's`)
-    return placedAs(view)
+    if (foreign) throw unavailable(`the container ${nameOf(runId)} is not this run's`)
+  }
+
+  /**
+   * The engine starts an ended container again when told to, so a request to start may only be sent when no other one
+   * can be on its way: its sender has failed and said so, or has had time enough.
+   */
+  function isPerhapsStarting({ State, Created }: ContainerView): boolean {
+    return State.Status === 'created' && !State.Error && Date.now() - Date.parse(Created) < startWithinMs
   }
 
   return {
@@ -64,8 +86,7 @@ export function dockerSandbox({ engine, settings, limits, fitness, folders }: Do
             signals,
           )
         }
-        if (signals.cancel.aborted) return neverStarted
-        throw unavailable('the container of an earlier delivery is just being removed')
+        return neverStarted
       } catch (error) {
         // It may come back as another one.
         if (error instanceof AppError && error.code === 'sandbox_unavailable') fitness.close()
@@ -74,6 +95,10 @@ export function dockerSandbox({ engine, settings, limits, fitness, folders }: Do
     },
     release: (runId) => engine.remove(nameOf(runId)),
   }
+}
+
+function left(): AppError {
+  return new AppError('run_left', 'another executor may have this run now; left to it', { retryable: true })
 }
 
 function placedAs({ Id: id, State }: ContainerView): Placed {

@@ -10,11 +10,14 @@ import type { InspectedContainer } from '../domain/verify-spec.ts'
 /** A container as the engine sees it now. */
 export interface ContainerView extends InspectedContainer {
   Id: string
+  Created: string
   State: {
     Status: string
     Running: boolean
     OOMKilled: boolean
     ExitCode: number
+    /** Why it could not be started, where that is so. */
+    Error: string
     StartedAt: string
     FinishedAt: string
   }

@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openWorkspace, type Workspace } from '@aika/workspace'
+import { dockerSandbox } from '../src/adapters/docker-sandbox.ts'
+import { dockerEngine, type Engine } from '../src/adapters/engine.ts'
+import { selfTest } from '../src/adapters/self-test.ts'
+import { sandboxUser, type SandboxSettings } from '../src/domain/container-spec.ts'
+import { gate } from '../src/domain/gate.ts'
+import type { RunSignals, Sandbox, SandboxOrder } from '../src/domain/sandbox.ts'
+
+export const image = 'agent-sandbox-runner:latest'
+
+export interface RealEngine {
+  readonly owner: string
+  readonly userDir: string
+  readonly settings: SandboxSettings
+  readonly engine: Engine
+  readonly workspace: Workspace
+  readonly sandbox: Sandbox
+  /** The ids of this file's containers that exist now. */
+  containers(): Promise<string[]>
+}
+
+/** The engine of this machine, with a label and folders of this test file's own; all of it is gone afterwards. */
+export function useRealEngine(change: Partial<SandboxSettings> = {}): RealEngine {
+  const owner = `aika-test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`
+  const userDir = mkdtempSync(join(tmpdir(), 'aika-users-'))
+  // The sandbox's user comes through here to its own folder; another user's would be private.
+  chmodSync(userDir, 0o755)
+  const settings: SandboxSettings = {
+    owner,
+    image,
+    runtime: 'runc',
+    memoryBytes: 128 * 2 ** 20,
+    cpus: 1,
+    pids: 64,
+    fileSizeBytes: 8 * 2 ** 20,
+    tmpBytes: 8 * 2 ** 20,
+    ...change,
+  }
+  const engine = dockerEngine('/var/run/docker.sock')
+  const workspace = openWorkspace({ userDir, sharedDir: '/nowhere', owner: sandboxUser })
+  const sandbox = dockerSandbox({
+    engine,
+    settings,
+    startWithinMs: 2_000,
+    limits: { outputBytes: 4_096, outputLimitBytes: 1_048_576 },
+    fitness: gate(() => selfTest({ engine, settings, userDir, hostUserDir: userDir, owner: sandboxUser })),
+    folders: {
+      async prepare(userId) {
+        await workspace.ensureUserFolder(userId)
+        return join(userDir, String(userId))
+      },
+    },
+  })
+  const containers = async () => (await engine.list(owner)).map(({ containerId }) => containerId)
+
+  afterAll(async () => {
+    await Promise.all((await containers()).map(engine.remove))
+    rmSync(userDir, { recursive: true, force: true })
+  })
+  return { owner, userDir, settings, engine, workspace, sandbox, containers }
+}
+
+let runs = 0
+
+/** A script of person 42's, with a run of its own. */
+export function anOrder(script: string, more: Partial<SandboxOrder> = {}): SandboxOrder {
+  const argv = ['/bin/bash', '-c', script]
+  return {
+    runId: `test-${process.pid}-${runs++}`,
+    userId: 42,
+    argv,
+    workdirRel: '',
+    timeoutSeconds: 20,
+    ...more,
+  }
+}
+
+export function signals(more: Partial<RunSignals> = {}): RunSignals {
+  const never = new AbortController().signal
+  return { cancel: never, leave: never, isOurs: () => true, ...more }
+}
+
+/** What `docker inspect` says; a second pair of eyes beside our own client. */
+export function dockerInspect(id: string): Record<string, unknown> {
+  return (
+    JSON.parse(execFileSync('docker', ['inspect', id], { encoding: 'utf8' })) as Record<string, unknown>[]
+  )[0]!
+}
+
+/** Resolves once `look` finds something; the test's own time limit ends it otherwise. */
+export async function eventually<Found>(
+  look: () => Promise<Found | undefined> | Found | undefined,
+): Promise<Found> {
+  for (;;) {
+    const found = await look()
+    if (found !== undefined) return found
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}

@@ -1,0 +1,297 @@
+import * as fs from 'node:fs'
+import { join } from 'node:path'
+import { containerName } from '../src/domain/container-name.ts'
+import { containerSpec } from '../src/domain/container-spec.ts'
+import { deviations, type InspectedContainer } from '../src/domain/verify-spec.ts'
+import { anOrder, dockerInspect, eventually, signals, useRealEngine } from './real-engine.ts'
+
+const host = useRealEngine()
+const run = (script: string, more?: Parameters<typeof anOrder>[1]) =>
+  host.sandbox.run(anOrder(script, more), signals())
+
+describe('what a command sees (F-BOX 1)', () => {
+  test('its person’s folder and nobody else’s', async () => {
+    await host.workspace.user(42).writeFile('files/mine.txt', Buffer.from('mine'), { maxBytes: 10 })
+    await host.workspace.user(43).writeFile('files/theirs.txt', Buffer.from('theirs'), { maxBytes: 10 })
+
+    const { stdout, exitCode } = await run(
+      'pwd; find . | sort; ls / | tr "\\n" " "; ls /data /run/secrets 2>&1',
+    )
+
+    expect(exitCode).toBe(2)
+    expect(stdout).toContain('/work\n.\n./cache\n./files\n./files/mine.txt\n./logs\n')
+    expect(stdout).not.toContain('theirs')
+    expect(stdout).toContain("cannot access '/data'")
+  })
+
+  test('no network: only lo, no names, no route', async () => {
+    const { stdout } = await run(
+      'ls /sys/class/net; cat /etc/resolv.conf 2>&1; cat /proc/net/route | wc -l; timeout 2 bash -c "</dev/tcp/1.1.1.1/53" 2>&1',
+    )
+
+    expect(stdout).toMatch(/^lo\n/)
+    expect(stdout).toMatch(/Network is unreachable/)
+    expect(stdout).not.toMatch(/nameserver/)
+  })
+
+  test('a read-only root, a small noexec /tmp, not root, no capabilities, no way to more', async () => {
+    const { stdout } = await run(`
+      id -u; touch /usr/x 2>&1; touch /x 2>&1; echo ok > /tmp/x && cat /tmp/x
+      cp /bin/true /tmp/t; /tmp/t 2>&1; grep -E 'CapEff|CapBnd|NoNewPrivs|Seccomp:' /proc/self/status | tr -d '\\t '
+      find / -xdev -perm /6000 -type f 2>/dev/null | wc -l; ulimit -c; mknod /work/dev c 1 5 2>&1; mount -t tmpfs x /mnt 2>&1`)
+
+    expect(stdout).toMatch(/^10001\n/)
+    expect(stdout.match(/Read-only file system/g)).toHaveLength(2)
+    expect(stdout).toContain('\nok\n')
+    expect(stdout).toMatch(/\/tmp\/t: Permission denied/)
+    expect(stdout).toContain(
+      'CapEff:0000000000000000\nCapBnd:0000000000000000\nNoNewPrivs:1\nSeccomp:2\n0\n0\n',
+    )
+    expect(stdout).toMatch(/mknod: .*Operation not permitted/)
+    expect(stdout).toMatch(/mount: .*(permission denied|must be superuser)/i)
+  })
+
+  test('no environment of the service, no stdin', async () => {
+    process.env['AIKA_CANARY'] = 'canary-7f3a'
+    const { stdout } = await run('env | sort; cat; cat /proc/*/environ | tr "\\0" "\\n" | grep -c canary')
+
+    const names = [...stdout.matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1])
+    expect(stdout).not.toContain('canary')
+    expect(names).toEqual(expect.arrayContaining(['HOME', 'LANG', 'PATH']))
+    expect(
+      names.filter(
+        (name) => !/^(HOME|LANG|PATH|PWD|SHLVL|_|HOSTNAME|PYTHON\w+|GIT_TERMINAL_PROMPT)$/.test(name!),
+      ),
+    ).toEqual([])
+    expect(stdout).toContain('HOME=/tmp\n')
+    expect(stdout.trim().endsWith('0')).toBe(true)
+  })
+
+  test('files it makes are the person’s; the next command finds them', async () => {
+    await run('mkdir -p files/a; echo kept > files/a/b; echo lost > /tmp/x')
+
+    const { stdout } = await run('cat files/a/b /tmp/x 2>&1')
+
+    expect(stdout).toMatch(/^kept\ncat: \/tmp\/x: No such file/)
+    expect((await host.workspace.user(42).readFile('files/a/b', { maxBytes: 10 })).bytes.toString()).toBe(
+      'kept\n',
+    )
+  })
+})
+
+describe('how a command ends (F-BOX 2)', () => {
+  test('exit code and both outputs are as they were', async () => {
+    expect(await run('echo out; echo err >&2; exit 200')).toMatchObject({
+      stoppedReason: 'exit',
+      exitCode: 200,
+      stdout: 'out\n',
+      stderr: 'err\n',
+      omittedBytes: 0,
+      adopted: false,
+    })
+    expect(await run('kill -SEGV $$')).toMatchObject({ stoppedReason: 'exit', exitCode: 139 })
+  })
+
+  test('a script with every kind of quoting and 100 KiB: bash gets it byte by byte', async () => {
+    const odd = `'"\\$(id)\`id\`\t€\u{1F600} --`
+    const script = `cat <<'THE END'\n${odd}\nTHE END\n# ${'x'.repeat(100_000)}\necho end`
+
+    expect((await run(script)).stdout).toBe(`${odd}\nend\n`)
+  })
+
+  test('past its time: everything in it is killed, the output so far is there', async () => {
+    const end = await run('echo begun; trap "" TERM INT; (setsid sleep 300 &) ; sleep 300', {
+      timeoutSeconds: 1,
+    })
+
+    expect(end).toMatchObject({ stoppedReason: 'timeout', stdout: 'begun\n' })
+    expect(end.exitCode).toBeUndefined()
+    expect(dockerInspect(end.containerId)).toMatchObject({ State: { Running: false } })
+  })
+
+  test('the main process ends and leaves a daemon: the answer comes at once, the daemon is gone', async () => {
+    const end = await run('(setsid sleep 300 &) ; echo done')
+
+    expect(end).toMatchObject({ stoppedReason: 'exit', exitCode: 0, stdout: 'done\n' })
+    expect(dockerInspect(end.containerId)).toMatchObject({ State: { Running: false } })
+  })
+
+  test('endless output: ended, little of it is kept, all of it is counted', async () => {
+    const end = await run(
+      'head -c 100000 /dev/zero | tr "\\0" "e" >&2; while :; do head -c 65536 /dev/zero; done',
+    )
+
+    expect(end.stoppedReason).toBe('output_limit')
+    expect(end.stdout.length + end.stderr.length).toBeLessThan(9_000)
+    expect(end.omittedBytes).toBeGreaterThan(1_000_000)
+  })
+
+  test('too much memory: told apart from other kills', async () => {
+    expect(await run('python3 -c "x = bytearray(600_000_000)"')).toMatchObject({ stoppedReason: 'oom' })
+    expect(await run('kill -9 $$')).toMatchObject({ stoppedReason: 'killed', exitCode: 137 })
+  })
+
+  test('too many processes, too large a file: refused inside, the command goes on', async () => {
+    const { stdout } = await run(
+      'head -c 20000000 /dev/zero > files/big; stat -c %s files/big; for i in $(seq 100); do sleep 5 & done 2>&1 | grep -m1 -o "Resource temporarily unavailable"; rm files/big; exit 0',
+    )
+
+    expect(stdout).toContain('8388608')
+    expect(stdout).toContain('Resource temporarily unavailable')
+  })
+
+  test('cancelled while it runs: killed', async () => {
+    const cancel = new AbortController()
+    const order = anOrder('touch files/cancel-begun; sleep 300')
+    const end = host.sandbox.run(order, signals({ cancel: cancel.signal }))
+    await eventually(() => fs.existsSync(join(host.userDir, '42/files/cancel-begun')) || undefined)
+
+    cancel.abort()
+
+    await expect(end).resolves.toMatchObject({ stoppedReason: 'cancelled' })
+  })
+
+  test('cancelled before it starts: nothing is made', async () => {
+    const before = await host.containers()
+
+    const end = await host.sandbox.run(anOrder('echo no'), signals({ cancel: AbortSignal.abort() }))
+
+    expect(end).toMatchObject({ stoppedReason: 'cancelled', containerId: '' })
+    expect(await host.containers()).toEqual(before)
+  })
+
+  test('a working folder: used when it is there, a clear word when not', async () => {
+    await host.workspace.user(42).writeFile('files/a b/x', Buffer.from(''), { maxBytes: 1 })
+
+    expect((await run('pwd', { workdirRel: 'files/a b' })).stdout).toBe('/work/files/a b\n')
+    expect(await run('pwd', { workdirRel: 'files/none' })).toMatchObject({
+      exitCode: 125,
+      stderr: expect.stringMatching(/cannot change directory to '\/work\/files\/none'/),
+    })
+    expect(fs.existsSync(join(host.userDir, '42/files/none'))).toBe(false)
+  })
+})
+
+describe('exactly once, whoever asks again', () => {
+  test('asked again after it ended: collected, not run again', async () => {
+    const order = anOrder('echo ran >> files/ended; cat files/ended; exit 7')
+
+    const first = await host.sandbox.run(order, signals())
+    const second = await host.sandbox.run(order, signals())
+
+    expect(second).toMatchObject({
+      containerId: first.containerId,
+      adopted: true,
+      exitCode: 7,
+      stdout: 'ran\n',
+    })
+  })
+
+  test('asked again while it runs, the first one gone: waits for the same container', async () => {
+    const order = anOrder(
+      'echo ran >> files/running; echo early; while [ ! -e files/go ]; do sleep 0.05; done; cat files/running',
+    )
+    const leave = new AbortController()
+    const first = host.sandbox.run(order, signals({ leave: leave.signal }))
+    await eventually(() => fs.existsSync(join(host.userDir, '42/files/running')) || undefined)
+
+    leave.abort()
+    await expect(first).rejects.toMatchObject({ code: 'run_left', retryable: true })
+    const second = host.sandbox.run(order, signals())
+    fs.writeFileSync(join(host.userDir, '42/files/go'), '')
+
+    await expect(second).resolves.toMatchObject({ adopted: true, exitCode: 0, stdout: 'early\nran\n' })
+  })
+
+  test('made but never started: started once', async () => {
+    const order = anOrder('echo ran >> files/created; cat files/created')
+    const spec = containerSpec(order, join(host.userDir, '42'), host.settings)
+    await host.engine.create(containerName(host.owner, order.runId), spec)
+
+    expect(await host.sandbox.run(order, signals())).toMatchObject({ exitCode: 0, stdout: 'ran\n' })
+  })
+
+  test('adopted with most of its time gone: ends when its own time is over', async () => {
+    const order = anOrder('touch files/late; sleep 300', { timeoutSeconds: 2 })
+    const leave = new AbortController()
+    const first = host.sandbox.run(order, signals({ leave: leave.signal }))
+    await eventually(() => fs.existsSync(join(host.userDir, '42/files/late')) || undefined)
+    leave.abort()
+    await first.catch(() => undefined)
+
+    const end = await host.sandbox.run(order, signals())
+
+    expect(end.stoppedReason).toBe('timeout')
+    expect(end.durationMs).toBeLessThan(4_000)
+  })
+
+  test('two at the same time: one command, two answers', async () => {
+    const order = anOrder('echo ran >> files/both; sleep 0.3; cat files/both')
+
+    const ends = await Promise.all([host.sandbox.run(order, signals()), host.sandbox.run(order, signals())])
+
+    expect(ends.map(({ stdout }) => stdout)).toEqual(['ran\n', 'ran\n'])
+    expect(ends.filter(({ adopted }) => adopted)).toHaveLength(1)
+  })
+
+  test('the job may be another’s: nothing is made', async () => {
+    const before = await host.containers()
+
+    await expect(
+      host.sandbox.run(anOrder('echo no'), signals({ isOurs: () => false })),
+    ).rejects.toMatchObject({
+      code: 'run_left',
+    })
+    expect(await host.containers()).toEqual(before)
+  })
+
+  test('another person’s job with the same run: refused', async () => {
+    const order = anOrder('echo secret')
+    await host.sandbox.run(order, signals())
+
+    await expect(host.sandbox.run({ ...order, userId: 43 }, signals())).rejects.toMatchObject({
+      code: 'sandbox_unavailable',
+    })
+  })
+
+  test('released: the container is gone, and releasing again is fine', async () => {
+    const order = anOrder('echo hi')
+    const { containerId } = await host.sandbox.run(order, signals())
+
+    await host.sandbox.release(order.runId)
+    await host.sandbox.release(order.runId)
+
+    expect(await host.containers()).not.toContain(containerId)
+  })
+})
+
+describe('it fails closed', () => {
+  test('the person’s whole folder is a link: nothing is made', async () => {
+    fs.symlinkSync('/etc', join(host.userDir, '66'))
+    const before = await host.containers()
+
+    await expect(host.sandbox.run(anOrder('ls', { userId: 66 }), signals())).rejects.toMatchObject({
+      code: 'not_a_folder',
+    })
+    expect(await host.containers()).toEqual(before)
+  })
+
+  test('hostile words in every field of an order: the container is as the spec says', async () => {
+    const words = [
+      '--privileged',
+      '-v/:/host',
+      '$(touch /work/pwn)',
+      '";"',
+      '../../..',
+      '{"HostConfig":{"Privileged":true}}',
+    ]
+    for (const word of words) {
+      const order = anOrder('', { argv: ['/bin/echo', word], workdirRel: word })
+      const { containerId } = await host.sandbox.run(order, signals())
+      const real = dockerInspect(containerId) as unknown as InspectedContainer
+
+      expect(deviations(containerSpec(order, join(host.userDir, '42'), host.settings), real)).toEqual([])
+    }
+    expect(fs.existsSync(join(host.userDir, '42/pwn'))).toBe(false)
+  })
+})
