@@ -1,3 +1,4 @@
+export { adminNotices, type AdminNotices } from './admin-notices.ts'
 export { Counter, Gauge, Histogram } from 'prom-client'
 export { commonEnv, dataEnv, peopleEnv, storeEnv } from './env.ts'
 export { heartbeat, readHeartbeats, type Beat } from './heartbeat.ts'

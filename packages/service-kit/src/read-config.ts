@@ -9,7 +9,10 @@ export type Env = Record<string, string | undefined>
  * environment; an empty value counts as not set.
  * @throws AppError `bad_config` that names every wrong variable, never its value.
  */
-export function readConfig<Schema extends z.ZodObject | z.ZodPipe<z.ZodObject>>(schema: Schema, env: Env): z.output<Schema> {
+export function readConfig<Schema extends z.ZodObject | z.ZodPipe<z.ZodObject>>(
+  schema: Schema,
+  env: Env,
+): z.output<Schema> {
   const { values, problems } = withSecretFiles(env, Object.keys(shapeOf(schema)))
   const parsed = schema.safeParse(values)
   if (parsed.success && problems.length === 0) return parsed.data as z.output<Schema>

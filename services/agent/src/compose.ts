@@ -1,10 +1,9 @@
 import { controlChannel, replyQueue, runQueue, summaryQueue, wakeQueue } from '@aika/contracts'
 import { broadcaster, consume, listen, openRedis, patient, produce, redisConnection } from '@aika/queue'
-import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
+import { adminNotices, heartbeat, serveHealth, type Logger } from '@aika/service-kit'
 import { openStore } from '@aika/store'
 import { openWorkspace } from '@aika/workspace'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { adminNotices } from './adapters/admin-notices.ts'
 import { channelCancels } from './adapters/channel-cancels.ts'
 import { channelProgress } from './adapters/channel-progress.ts'
 import { geminiModel } from './adapters/gemini-model.ts'
@@ -32,10 +31,11 @@ export async function composeAgent(
   const cancels = channelCancels()
   resources.use(await listen(controlChannel, connection, cancels.hear, log))
 
+  const notices = adminNotices(replies, config.ADMIN_USER_IDS, log)
   const model = patientModel(
     {
       single: geminiModel({ baseUrl: config.GATEWAY_URL, token: config.GATEWAY_TOKEN }),
-      tellAdmins: adminNotices(replies, config.ADMIN_USER_IDS),
+      tellAdmins: (gone, used) => notices.tell(`model-${gone}`, modelReplaced(gone, used)),
       clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
     },
     [config.GEMINI_MODEL, ...config.GEMINI_MODEL_FALLBACKS],
@@ -76,6 +76,10 @@ export async function composeAgent(
   resources.use(consume(wakeQueue, wakes.handle, options))
   resources.defer(() => wakes.handBackSoon())
   return resources.move()
+}
+
+function modelReplaced(gone: string, used: string): string {
+  return `The model \`${gone}\` does not answer, I am using \`${used}\` instead. The setting is \`GEMINI_MODEL\`.`
 }
 
 function localClock(timeZone: string): AgentPorts['clock'] {

@@ -1,10 +1,10 @@
 import { replyQueue } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import { produce, redisConnection } from '@aika/queue'
-import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
+import { adminNotices, heartbeat, serveHealth, type AdminNotices, type Logger } from '@aika/service-kit'
 import { openUsageLog, type ModelCall } from '@aika/store/usage-log'
+import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
-import { AdminNotices } from './adapters/admin-notices.ts'
 import { BatchedUsage } from './adapters/batched-usage.ts'
 import { gatewayMetrics } from './adapters/gateway-metrics.ts'
 import { systemClock } from './adapters/system-clock.ts'
@@ -20,7 +20,12 @@ import { createServer } from './entry/server.ts'
 export interface GatewayOverrides {
   writeUsage?: (rows: ModelCall[]) => Promise<void>
   clock?: Clock
+  /** How long calls in flight may take to end when the gateway stops. */
+  stopMs?: number
 }
+
+/** Shorter than Compose's grace period, so that the usage rows are still written. */
+const STOP_MS = 12_000
 
 export interface Gateway extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`, for those on this machine. */
@@ -37,7 +42,7 @@ export async function composeGateway(
   const connection = redisConnection(config)
   const clock = overrides.clock ?? systemClock
 
-  const notices = new AdminNotices(resources.use(produce(replyQueue, connection)), config.ADMIN_USER_IDS, log)
+  const notices = adminNotices(resources.use(produce(replyQueue, connection)), config.ADMIN_USER_IDS, log)
   const writeUsage = overrides.writeUsage ?? (await usageWriter(config, resources))
   const usage = resources.use(
     new BatchedUsage({
@@ -80,13 +85,23 @@ export async function composeGateway(
     maxBodyBytes: Math.floor(config.GATEWAY_MAX_BODY_MB * 1024 * 1024),
   })
   await app.listen({ host: '0.0.0.0', port: config.GATEWAY_PORT })
-  resources.defer(() => app.close())
+  resources.defer(() => closeDoor(app, overrides.stopMs ?? STOP_MS))
   const isHealthy = async () => Object.keys(await health.failing()).length === 0
   resources.use(heartbeat(connection, 'gateway', isHealthy))
 
   const { port } = app.server.address() as AddressInfo
   const owned = resources.move()
   return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** Lets calls in flight end; those that last too long are broken off, and their callers try again elsewhere. */
+async function closeDoor(app: FastifyInstance, stopMs: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), stopMs)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 async function usageWriter(config: GatewayConfig, resources: AsyncDisposableStack) {
@@ -124,7 +139,7 @@ function forwardEvents(log: Logger, notices: AdminNotices): ForwardEvents {
     },
     keySetAside(key, { caller }, reason) {
       log.error({ key: key.label, reason, traceId: caller.traceId }, 'the provider refuses a key: set aside')
-      notices.keySetAside(key.label, reason)
+      notices.tell(`key-${key.label}`, keyRefused(key.label, reason))
     },
     retries(call, because) {
       gatewayMetrics.retried(call)
@@ -140,4 +155,8 @@ function forwardEvents(log: Logger, notices: AdminNotices): ForwardEvents {
 function checkKeys(pools: Record<Provider, KeyPool>): void {
   for (const provider of ['gemini', 'groq'] as const) gatewayMetrics.sampleKeys(provider, pools[provider])
   if (pools.gemini.state().usable === 0) throw new Error('the provider refuses every Gemini key')
+}
+
+function keyRefused(label: string, reason: string): string {
+  return `The provider refuses the key **${label}** (\`${reason}\`). I go on with the others. Please put a working key in \`.env\` and run \`./aika up\`.`
 }

@@ -1,7 +1,7 @@
 import { AppError } from '@aika/errors'
+import type { Drive } from './drive.ts'
 import type { FunctionCall } from './model.ts'
 import type { AgentPorts } from './ports.ts'
-import type { Drive } from './run-turn.ts'
 import { failure, type ToolContext } from './tools/tool.ts'
 import type { ToolStep } from './transcript.ts'
 

@@ -26,7 +26,7 @@ function setUp(troubles: Record<string, Trouble[]>) {
     },
   }
   const clock = { now: () => nowMs, sleep: async (ms: number) => void (nowMs += ms) }
-  const tellAdmins = async (gone: string, used: string) => void told.push(`${gone} → ${used}`)
+  const tellAdmins = (gone: string, used: string) => void told.push(`${gone} → ${used}`)
   const model = patientModel({ single, tellAdmins, clock }, ['first', 'second'])
   const ask = () => model.ask(request, () => undefined, new AbortController().signal)
   return { ask, asked, told, pass: (ms: number) => (nowMs += ms) }

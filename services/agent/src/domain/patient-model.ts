@@ -36,7 +36,7 @@ const codes: Record<Trouble, string> = {
 export interface PatientModelPorts {
   single: SingleModel
   /** Tells admins that a model was replaced; telling the same again is the callee's to avoid. */
-  tellAdmins(gone: string, used: string): Promise<void>
+  tellAdmins(gone: string, used: string): void
   clock: { now(): number; sleep(ms: number, signal: AbortSignal): Promise<void> }
 }
 
@@ -78,7 +78,7 @@ export function patientModel({ single, tellAdmins, clock }: PatientModelPorts, m
       for (const model of candidates()) {
         try {
           const answer = await askOne(model, request, onText, signal)
-          if (gone) await tellAdmins(gone, model)
+          if (gone) tellAdmins(gone, model)
           return answer
         } catch (error) {
           if (!(error instanceof ModelTrouble) || !['gone', 'overloaded'].includes(error.trouble)) throw error

@@ -4,25 +4,16 @@ import type { Step, Turn } from '@aika/store'
 import { breakerAnswer } from './breakers.ts'
 import { buildPrompt, verbatimWindow, type PastExchange, type Prompt } from './build-prompt.ts'
 import { callTool } from './call-tool.ts'
+import type { Drive } from './drive.ts'
 import { exchangesToSummarise } from './exchanges-to-summarise.ts'
 import { nextMove, type Move } from './next-move.ts'
-import { TurnCancelled, type AgentPorts, type TurnProgress } from './ports.ts'
+import { TurnCancelled, type AgentPorts } from './ports.ts'
 import { systemPrompt } from './system-prompt.ts'
 import { tokensOf } from './tokens.ts'
 import { readTranscript, withStep, type ModelStep, type Transcript } from './transcript.ts'
 
 /** How many older exchanges a prompt may draw on. */
 const pastExchanges = verbatimWindow + 20
-
-/** One turn while it is being driven. */
-export interface Drive {
-  turn: Turn
-  transcript: Transcript
-  prompt: Prompt
-  progress: TurnProgress
-  signal: AbortSignal
-  startedMs: number
-}
 
 /**
  * Answers one turn, from wherever its record ends. Every step is stored before the next begins, so another process can

@@ -36,27 +36,32 @@ export function createServer(ports: RelayPorts, { token, maxBodyBytes }: ServerO
     return refuse(request, reply, (error.statusCode ?? 500) < 500 ? 'BAD_REQUEST' : 'INTERNAL')
   })
 
+  // A call whose line was broken off is metered a moment after its line is gone.
+  const inFlight = new Set<Promise<void>>()
+  app.addHook('onClose', async () => void (await Promise.all(inFlight)))
+  const hand = async (call: ProviderCall, reply: FastifyReply): Promise<void> => {
+    reply.hijack()
+    const relayed = relay(ports, call, reply.raw).finally(() => inFlight.delete(relayed))
+    inFlight.add(relayed)
+    await relayed
+  }
+
   app.post<{ Params: { target: string }; Querystring: { alt?: unknown } }>(
     '/v1beta/models/:target',
     (request, reply) => {
       const call = readGeminiCall(request.params.target, request.query.alt, incoming(request))
-      return call ? hand(ports, call, reply) : refuse(request, reply, 'NOT_FOUND')
+      return call ? hand(call, reply) : refuse(request, reply, 'NOT_FOUND')
     },
   )
   app.post('/openai/v1/chat/completions', (request, reply) => {
     const call = readGroqCall(incoming(request))
-    return call ? hand(ports, call, reply) : refuse(request, reply, 'BAD_REQUEST')
+    return call ? hand(call, reply) : refuse(request, reply, 'BAD_REQUEST')
   })
   return app
 }
 
 function incoming({ headers, body }: FastifyRequest) {
   return { headers, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) }
-}
-
-async function hand(ports: RelayPorts, call: ProviderCall, reply: FastifyReply): Promise<void> {
-  reply.hijack()
-  await relay(ports, call, reply.raw)
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, reason: Refusal): FastifyReply {
