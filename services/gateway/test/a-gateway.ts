@@ -57,7 +57,7 @@ export async function aGateway(
   const lines: string[] = []
   const usage = new RecordedUsage()
   const log = createLogger('gateway', 'debug', (line) => lines.push(line))
-  const gateway = await composeGateway(config, log, { writeUsage: usage.write })
+  const gateway = await composeGateway(config, log, { writeUsage: usage.write, stopMs: 50 })
   return {
     url: gateway.url,
     usage,

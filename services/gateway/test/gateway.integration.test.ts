@@ -408,6 +408,21 @@ describe('gateway, when the other side fails', () => {
   })
 })
 
+describe('gateway, when it stops', () => {
+  test('a call never ends: it is broken off in time, and its row is written', async () => {
+    const { promise: vendorAsked, resolve: asked } = Promise.withResolvers<void>()
+    await using vendor = await aVendor(() => asked())
+    const gateway = await aGateway(redis, vendor.url)
+
+    const call = post(gateway.url, STREAM).catch((error: unknown) => error)
+    await vendorAsked
+    await gateway[Symbol.asyncDispose]()
+
+    await expect(call).resolves.toMatchObject({ message: 'fetch failed' })
+    expect(gateway.usage.rows).toMatchObject([{ outcome: 'aborted' }])
+  })
+})
+
 describe('gateway, on the real database', () => {
   test('it stops right after a call: the row of that call is there', async () => {
     const database = temporaryDatabase()
