@@ -66,6 +66,10 @@ export function consume<Payload extends z.ZodType, Result extends z.ZodType>(
     },
   )
   worker.on('error', foldedWarning(log, contract.name))
+  // Whoever finds the job stalled will run it: this one must not go on beside it.
+  worker.on('lockRenewalFailed', (jobIds) => {
+    for (const jobId of jobIds) worker.cancelJob(jobId, 'its lock was lost')
+  })
   worker.on('failed', (job, error) => {
     log.error({ queue: contract.name, jobId: job?.id, attempt: job?.attemptsMade, err: error }, 'job failed')
   })

@@ -194,6 +194,24 @@ describe('queue, over a real Redis', () => {
     await expect(waiting).resolves.toEqual({ text: 'still here' })
   })
 
+  test('a job whose lock is lost hears it: somebody else may be running it now', async () => {
+    const heard = Promise.withResolvers<unknown>()
+    const client = raw()
+    const handler = async (_: unknown, { id, signal }: Delivery) => {
+      signal.addEventListener('abort', () => heard.resolve('aborted'), { once: true })
+      await client.del(`bull:echo:${id}:lock`)
+      await heard.promise
+      return { text: '' }
+    }
+    await using producer = produce(echoQueue, redis.connection)
+    await using _consumer = consume(echoQueue, handler, options())
+
+    await producer.enqueue({ id: 'a', text: 'x' })
+
+    await expect(heard.promise).resolves.toBe('aborted')
+    client.disconnect()
+  })
+
   test('a broadcast reaches whoever listens, and nonsense on the channel is dropped', async () => {
     const channel = defineChannel({ name: 'news', message: z.object({ n: z.int() }) })
     const heard: number[] = []
