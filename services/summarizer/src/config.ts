@@ -19,6 +19,8 @@ export const SummarizerConfig = z.object({
     .default('qwen/qwen3.6-27b,openai/gpt-oss-120b')
     .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
     .pipe(z.array(model).max(10)),
+  /** Will explain incidents; checked now so that a wrong one is noticed before the first incident. */
+  TRIAGE_MODEL: model.default('openai/gpt-oss-120b'),
 })
 
 export type SummarizerConfig = z.output<typeof SummarizerConfig>
