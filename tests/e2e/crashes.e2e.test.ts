@@ -1,0 +1,71 @@
+import {
+  everyServiceHealthy,
+  fileOf,
+  killService,
+  rows,
+  sandboxRunning,
+  services,
+} from './support/containers.ts'
+import { eventually } from './support/eventually.ts'
+import { useStack } from './support/stack.ts'
+import { control, journal, lastJournalEntry, peopleFrom, textsOf, type Person } from './support/telegram.ts'
+
+const command = 'run: sleep 3; echo once >> files/ran.txt; echo finished'
+const told = /I ran.*finished.*finished/
+
+describe('kill -9', () => {
+  useStack()
+  const newPerson = peopleFrom(1_080)
+
+  afterEach(() => everyServiceHealthy())
+
+  test.each(['agent', 'executor', 'bot', 'gateway', 'redis'] as const)(
+    'of %s while a command runs → the message is answered, the command ran once (F-CHAT 8)',
+    async (service) => {
+      const person = newPerson()
+      await person.says(command)
+      await sandboxRunning(person.id)
+
+      await killService(service)
+      const next = await person.says('and then')
+
+      await person.hears(told)
+      await person.hears(/and then/, { after: next })
+      expect(await fileOf(person.id, 'files/ran.txt')).toBe('once\n')
+      expect(unmarked(await person.heard(), /I ran/)).toHaveLength(1)
+    },
+  )
+
+  test('of everything at once, ten people waiting → all are answered, each command ran once (F-CHAT 8)', async () => {
+    const [thinkers, runners] = [many(5), many(5)]
+    const slow = { firstDelayMs: 3_000, text: 'this is thought through' }
+    await control('POST', 'gemini/scripts', { match: 'think it through', replies: [slow], repeat: true })
+    const since = await lastJournalEntry()
+    await Promise.all(runners.map((person) => person.says(command)))
+    await Promise.all(thinkers.map((person) => person.says('think it through')))
+    await sandboxRunning(runners[0]!.id)
+    await eventually('all five are being thought about', async () => {
+      const calls = await journal({ party: 'gemini', since })
+      return calls.filter(({ status }) => status === 0).length >= thinkers.length
+    })
+
+    await Promise.all(services.map(killService))
+
+    await Promise.all(runners.map((person) => person.hears(told, { timeoutMs: 90_000 })))
+    await Promise.all(thinkers.map((person) => person.hears(/thought through/, { timeoutMs: 90_000 })))
+    for (const person of runners) expect(await fileOf(person.id, 'files/ran.txt')).toBe('once\n')
+    for (const person of [...runners, ...thinkers]) {
+      expect(unmarked(await person.heard(), /I ran|thought through/)).toHaveLength(1)
+    }
+    expect(await rows(`select id from Turn where status = 'running'`)).toEqual([])
+  })
+
+  function many(count: number): Person[] {
+    return Array.from({ length: count }, newPerson)
+  }
+})
+
+/** Messages like `pattern` that do not call themselves a possible repeat. */
+function unmarked(messages: Awaited<ReturnType<Person['heard']>>, pattern: RegExp): string[] {
+  return textsOf(messages).filter((text) => pattern.test(text) && !text.includes('possibly repeated'))
+}

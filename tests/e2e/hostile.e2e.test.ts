@@ -1,0 +1,54 @@
+import { secrets } from './support/containers.ts'
+import { useStack } from './support/stack.ts'
+import { peopleFrom, textsOf, type Person } from './support/telegram.ts'
+
+describe('somebody who tries to get out of their folder', () => {
+  useStack()
+  const newPerson = peopleFrom(1_170)
+
+  test('paths that lead out, planted links, a look around in the sandbox → nobody’s files and no secret (F-FILE 6, F-BOX 1, 3)', async () => {
+    const [victim, attacker] = [newPerson(), newPerson()]
+    await victim.asks('write a note: the treasure lies under the oak', /Noted/)
+    const note = 'notes/the-treasure-lies-under-the.md'
+
+    await attacker.asks('read ../../etc/passwd', /did not work/)
+    await attacker.asks(`read ../${victim.id}/${note}`, /did not work/)
+    await attacker.asks('run: ln -s /proc/self/environ files/env.txt; ln -s / files/root; echo made', /I ran/)
+    await attacker.asks(`run: ln -s /data/users/${victim.id}/${note} files/oak.md; echo made`, /I ran/)
+    await attacker.asks('read files/env.txt', /did not work/)
+    await attacker.asks('read files/root/etc/passwd', /did not work/)
+    await attacker.asks('read files/oak.md', /did not work/)
+    await attacker.asks('run: env; id; cat /etc/shadow; ls /work/.. /var/run /run /data', /I ran/)
+    await attacker.asks(
+      'run: cat /proc/1/environ /proc/mounts; find / -name "*.md" -newer /etc/passwd',
+      /I ran/,
+    )
+
+    const seen = textsOf(await attacker.heard()).join('\n')
+    expect(seen).not.toContain('under the oak\n')
+    expect(seen).not.toMatch(/^root:/m)
+    expect(seen).not.toMatch(/REDIS|GATEWAY|TELEGRAM|GEMINI|docker\.sock/)
+    for (const secret of (await secrets()).values()) expect(seen).not.toContain(secret)
+    expect(seen).toMatch(/uid=10001/)
+  })
+
+  test('a command that eats memory, forks or talks without end → it is ended, the bot lives on (F-BOX 1, 2)', async () => {
+    const attacker = newPerson()
+
+    const eaten = await attacker.asks('run: python3 -c "x = bytearray(2 * 10**9)"', /I ran|did not work/)
+    const talked = await attacker.asks('run: yes abcdefghij', /I ran|did not work/)
+    const forked = await attacker.asks(
+      'run: for i in $(seq 400); do sleep 9 & done; echo forked',
+      /I ran|did not work/,
+    )
+
+    expect(eaten.text).toMatch(/more memory|MemoryError|exit code/)
+    expect(talked.text).toMatch(/printed more/)
+    expect(forked.text).toMatch(/Resource temporarily unavailable|forked/)
+    await isAlive(newPerson())
+  })
+})
+
+async function isAlive(person: Person): Promise<void> {
+  await person.asks('still there', /You said/)
+}

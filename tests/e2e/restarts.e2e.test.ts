@@ -1,0 +1,50 @@
+import { restartService, services, startService, stopService } from './support/containers.ts'
+import { useStack } from './support/stack.ts'
+import { control, peopleFrom, textsOf, type Person } from './support/telegram.ts'
+
+describe('parts of the stack that go and come back', () => {
+  useStack()
+  const newPerson = peopleFrom(1_110)
+
+  test('each service alone is restarted while messages flow → all are answered, in order, none twice (F-CHAT 8, F-OPS 1)', async () => {
+    const stop = new AbortController()
+    const talkers = [newPerson(), newPerson()]
+    const runner = newPerson()
+    const flows = [
+      ...talkers.map((person) => keepAsking(person, (index) => `word-${index}`, stop.signal)),
+      keepAsking(runner, (index) => `run: echo word-${index}`, stop.signal),
+    ]
+
+    for (const service of services) await Promise.race([restartService(service), ...flows])
+    stop.abort()
+    const counts = await Promise.all(flows)
+
+    for (const [at, person] of [...talkers, runner].entries()) {
+      const answered = textsOf(await person.heard()).map((text) => /word-(\d+)/.exec(text)?.[1])
+      expect(answered).toEqual(Array.from({ length: counts[at]! }, (_, index) => String(index)))
+    }
+  })
+
+  test('messages come while Redis is down → unconfirmed until it is back, then answered (F-CHAT 8, 10)', async () => {
+    const [first, second] = [newPerson(), newPerson()]
+    await stopService('redis')
+
+    await Promise.all([first.says('are you there'), second.says('run: echo once >> files/ran.txt')])
+    const { pending } = await control<{ pending: number }>('GET', 'telegram/updates')
+    await startService('redis')
+
+    expect(pending).toBe(2)
+    await first.hears(/are you there/)
+    await second.hears(/I ran/)
+    expect(textsOf([...(await first.heard()), ...(await second.heard())])).toHaveLength(2)
+  })
+})
+
+/** Asks, waits for the answer and asks again, until `signal` aborts. @returns how often. */
+async function keepAsking(person: Person, textOf: (index: number) => string, signal: AbortSignal) {
+  let index = 0
+  for (; !signal.aborted; index++) {
+    await person.asks(textOf(index), new RegExp(`(You said|I ran).*word-${index}\\b`))
+  }
+  return index
+}

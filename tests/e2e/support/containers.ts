@@ -1,0 +1,155 @@
+import { eventually } from './eventually.ts'
+import { compose, docker, project } from './project.ts'
+
+/** Every service of the stack that runs on, and may therefore die. */
+export const services = [
+  'redis', 'bot', 'agent', 'summarizer', 'scheduler', 'executor', 'gateway', 'console',
+] as const // prettier-ignore
+export type Service = (typeof services)[number]
+
+export interface Container {
+  Id: string
+  Name: string
+  Config: {
+    Env: string[] | null
+    Labels: Record<string, string>
+    User: string
+    Healthcheck: { Test: string[] }
+  }
+  Mounts: { Type: string; Source: string; Destination: string; RW: boolean }[]
+  NetworkSettings: { Networks: Record<string, unknown> }
+  State: { Running: boolean; StartedAt: string; Pid: number }
+  HostConfig: {
+    ReadonlyRootfs: boolean
+    CapDrop: string[] | null
+    SecurityOpt: string[] | null
+    NetworkMode: string
+    Memory: number
+    PortBindings: Record<string, { HostIp: string }[]> | null
+    Privileged: boolean
+  }
+}
+
+/** Containers with all these labels, ended ones too. */
+async function withLabels(labels: Record<string, string>): Promise<string[]> {
+  const filters = Object.entries(labels).flatMap(([name, value]) => ['--filter', `label=${name}=${value}`])
+  return (await docker('ps', '-aq', '--no-trunc', ...filters)).split('\n').filter(Boolean)
+}
+
+async function inspect(ids: string[]): Promise<Container[]> {
+  return ids.length === 0 ? [] : (JSON.parse(await docker('inspect', ...ids)) as Container[])
+}
+
+const ofStack = { 'com.docker.compose.project': project }
+const ofService = (service: string) => ({ ...ofStack, 'com.docker.compose.service': service })
+
+export const containersOf = async (service: string) => inspect(await withLabels(ofService(service)))
+export const allContainers = async () => inspect(await withLabels(ofStack))
+
+export const serviceOf = ({ Config }: Container) => Config.Labels['com.docker.compose.service'] ?? ''
+
+/** Sandboxes of one person, ended ones too. */
+export async function sandboxesOf(userId: number): Promise<Container[]> {
+  // One that is removed between the two questions is not there any more.
+  return inspect(await sandboxIds(userId)).catch(() => [])
+}
+
+const sandboxIds = (userId: number) => withLabels({ 'aika.owner': project, 'aika.user': String(userId) })
+
+/** Waits until a command of this person runs. */
+export function sandboxRunning(userId: number): Promise<Container> {
+  return eventually(`a command of ${userId} runs`, async () =>
+    (await sandboxesOf(userId)).find(({ State }) => State.Running),
+  )
+}
+
+export function sandboxesGone(userId: number): Promise<true> {
+  return eventually(
+    `no sandbox of ${userId} is left`,
+    async () => (await sandboxIds(userId)).length === 0 || undefined,
+  )
+}
+
+/** Sandboxes that were started for one person since `since`, as the engine recorded it. */
+export async function sandboxStarts(userId: number, since: Date): Promise<string[]> {
+  const window = ['--since', since.toISOString(), '--until', new Date().toISOString()]
+  const filters = ['--filter', 'event=start', '--filter', `label=aika.user=${userId}`]
+  const owner = ['--filter', `label=aika.owner=${project}`]
+  const lines = await docker('events', ...window, ...filters, ...owner, '--format', '{{.ID}}')
+  return lines.split('\n').filter(Boolean)
+}
+
+/**
+ * `kill -9` of everything in a service's containers, as a crash would do it: unlike `docker kill`, Docker brings them
+ * back by itself.
+ */
+export async function killService(service: Service): Promise<void> {
+  const ids = await withLabels(ofService(service))
+  await Promise.all(ids.map((id) => docker('exec', id, 'sh', '-c', 'kill -9 -1').catch(diedOfIt)))
+}
+
+/** The command that kills may be gone with the container before its end is told. */
+function diedOfIt(): void {}
+
+/** Stops and starts a service in the operator's way. */
+export async function restartService(service: Service): Promise<void> {
+  await compose(['restart', service])
+}
+
+export const stopService = (service: Service) => compose(['stop', service])
+export const startService = (service: Service) => compose(['start', service])
+
+/** Runs so many of a service; those that run already are left alone. */
+export async function scale(service: Service, replicas: number): Promise<void> {
+  const only = ['--no-deps', '--no-build', '--no-recreate']
+  await compose(['up', '--detach', ...only, '--scale', `${service}=${replicas}`, service])
+  await everyServiceHealthy()
+}
+
+/** Waits until each container's own health check passes, asked now and not when Docker next gets round to it. */
+export async function everyServiceHealthy(): Promise<void> {
+  await eventually('every service is healthy', async () => {
+    const containers = await allContainers()
+    const running = new Set(containers.map(serviceOf))
+    if (!services.every((service) => running.has(service))) return false
+    await Promise.all(containers.filter(isService).map(assertHealthy))
+    return true
+  })
+}
+
+const isService = (container: Container) => (services as readonly string[]).includes(serviceOf(container))
+
+async function assertHealthy({ Id, Config }: Container): Promise<void> {
+  await docker('exec', Id, ...Config.Healthcheck.Test.slice(1))
+}
+
+/** Runs a command inside a service that no test kills without waiting for it. */
+const inside = (...command: string[]) => compose(['exec', '-T', 'scheduler', ...command])
+
+/** The text of a person's file; empty when there is none. */
+export async function fileOf(userId: number, path: string): Promise<string> {
+  return inside('sh', '-c', 'cat "$0" 2>/dev/null || true', `/data/users/${userId}/${path}`)
+}
+
+/** A read-only question to the shared database. */
+export async function rows<Row>(sql: string): Promise<Row[]> {
+  const script = `const { DatabaseSync } = require('node:sqlite')
+    const database = new DatabaseSync('/data/db/aika.db', { readOnly: true })
+    console.log(JSON.stringify(database.prepare(process.argv[1]).all()))`
+  return JSON.parse(await inside('node', '-e', script, sql)) as Row[]
+}
+
+/** Everything the containers of the stack have said so far. */
+export const logsOfAll = () => compose(['logs', '--no-color', '--no-log-prefix'])
+
+/** Every secret that any container of the stack holds, by its file's name. */
+export async function secrets(): Promise<Map<string, string>> {
+  const script = 'for file in /run/secrets/*; do echo "${file##*/}=$(cat "$file")"; done'
+  const holders = ['bot', 'gateway', 'console'] satisfies Service[]
+  const told = await Promise.all(
+    holders.map((service) => compose(['exec', '-T', service, 'sh', '-c', script])),
+  )
+  const lines = told.join('').split('\n')
+  const pairs = lines.map((line) => /^(\w+)=(.+)$/.exec(line)?.slice(1, 3) as [string, string] | undefined)
+  return new Map(pairs.filter((pair) => pair !== undefined))
+}

@@ -1,0 +1,7 @@
+import { endStack, startStack } from './project.ts'
+
+/** One composed stack for the whole run: starting it for each file would cost more than all the tests. */
+export default async function globalSetup(): Promise<void> {
+  await endStack()
+  await startStack()
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { run } from './run.ts'
+
+/** Whatever the tests start carries this name, and nothing else is touched. */
+export const project = 'aika-test-e2e'
+
+const root = path.resolve(__dirname, '../../..')
+const state = path.join(root, '.aika', project)
+
+/** Each test speaks as people of its own, so that no test depends on another's history. */
+const people = Array.from({ length: 400 }, (_, index) => 1_001 + index)
+
+/** What `.env` would say. It must be the same for every Compose call, or Compose would make the containers anew. */
+const settings = {
+  AIKA_PROJECT: project,
+  DEMO_PORT: '18190',
+  CONSOLE_PORT: '18189',
+  ALLOWED_USER_IDS: people.join(','),
+  ADMIN_USER_IDS: '1001',
+}
+
+/** The stand-ins' address: demo page and control API. */
+export function standInsUrl(): string {
+  const port = /^DEMO_PORT=(\d+)$/m.exec(readFileSync(path.join(state, 'compose.env'), 'utf8'))?.[1]
+  return `http://127.0.0.1:${port}`
+}
+
+/** `./aika demo` for this project: images, secrets, containers; returns when every service is healthy. */
+export async function startStack(): Promise<void> {
+  await run(path.join(root, 'aika'), ['demo', '--yes'], { env: settings, timeoutMs: 900_000 })
+}
+
+/** Ends this project alone and wipes what it kept, in the words of `./aika` itself. */
+export async function endStack(): Promise<void> {
+  const script = [
+    `root=${root} state_root=${root}/.aika socket=/var/run/docker.sock assume_yes=yes`,
+    `. ${root}/ops/lib.sh; . ${root}/ops/settings.sh; . ${root}/ops/stack.sh`,
+    'use_demo_stack; stop_stack --volumes; as_root rm -rf "$state"',
+  ].join('\n')
+  await run('bash', ['-euc', script], { env: settings, timeoutMs: 180_000 })
+}
+
+export function compose(args: string[], env: Record<string, string> = {}): Promise<string> {
+  const files = ['-f', 'docker-compose.yml', '-f', 'docker-compose.demo.yml'].map((word) =>
+    word === '-f' ? word : path.join(root, word),
+  )
+  const envFiles = ['--env-file', '/dev/null', '--env-file', path.join(state, 'compose.env')]
+  const all = ['compose', '-p', project, '--project-directory', root, ...files, ...envFiles, ...args]
+  return run('docker', all, { env: { ...settings, ...env } })
+}
+
+export const docker = (...args: string[]) => run('docker', args)

@@ -1,0 +1,85 @@
+import type { Message, JournalEntry } from '../../../packages/stand-ins/src/index.ts'
+import { standInsUrl } from './project.ts'
+
+type Query = Record<string, string | number | undefined>
+
+/** One call to the stand-ins' control API. @throws with the error it names. */
+export async function control<Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, input: object = {}) {
+  const isGet = method === 'GET'
+  const query = isGet ? `?${new URLSearchParams(defined(input as Query)).toString()}` : ''
+  const response = await fetch(`${standInsUrl()}/control/${path}${query}`, {
+    method,
+    ...(!isGet && { body: JSON.stringify(input), headers: { 'content-type': 'application/json' } }),
+  })
+  const answer = (await response.json()) as Answer & { error?: string }
+  if (!response.ok) throw new Error(`${method} ${path}: ${answer.error}`)
+  return answer
+}
+
+function defined(query: Query): Record<string, string> {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
+}
+
+/** One person at their phone, in their private chat with the bot. */
+export interface Person {
+  id: number
+  /** @returns the message's id: what is said afterwards has a larger one. */
+  says(text: string): Promise<number>
+  /** Waits for a message of the bot, new or edited, that `pattern` matches. */
+  hears(pattern: RegExp, options?: { after?: number; timeoutMs?: number }): Promise<Message>
+  asks(text: string, pattern: RegExp): Promise<Message>
+  presses(button: string): Promise<void>
+  /** What the bot has said so far, oldest first. */
+  heard(): Promise<Message[]>
+}
+
+/** People nobody else speaks as, beginning with `firstId`; ids from 1001 to 1400 may write. */
+export function peopleFrom(firstId: number): () => Person {
+  let next = firstId
+  return () => person(next++)
+}
+
+export function person(id: number): Person {
+  const says: Person['says'] = async (text) => {
+    const { message } = await control<{ message: Message }>('POST', 'telegram/messages', { userId: id, text })
+    return message.message_id
+  }
+  const hears: Person['hears'] = async (pattern, { after, timeoutMs = 60_000 } = {}) => {
+    const query = { chat: id, match: pattern.source, after, timeoutMs }
+    const { message } = await control<{ message: Message }>('GET', 'telegram/wait', query)
+    return message
+  }
+  return {
+    id,
+    says,
+    hears,
+    asks: async (text, pattern) => hears(pattern, { after: await says(text) }),
+    async presses(button) {
+      await control('POST', 'telegram/presses', { userId: id, text: button })
+    },
+    async heard() {
+      const path = `telegram/chats/${id}/transcript`
+      const { messages } = await control<{ messages: Message[] }>('GET', path)
+      return messages.filter(({ from }) => from.is_bot)
+    },
+  }
+}
+
+/** Calls the stack has made to the outside, oldest first. */
+export async function journal(
+  filter: { party?: string; method?: string; chat?: number; since?: number } = {},
+) {
+  const { entries } = await control<{ entries: JournalEntry[] }>('GET', 'journal', {
+    ...filter,
+    limit: 20_000,
+  })
+  return entries
+}
+
+export async function lastJournalEntry(): Promise<number> {
+  return (await journal()).at(-1)?.seq ?? 0
+}
+
+/** What the bot says in texts of its messages. */
+export const textsOf = (messages: Message[]) => messages.map(({ text, caption }) => text ?? caption ?? '')
