@@ -130,7 +130,7 @@ prepare_demo_settings() {
   write_compose_env \
     "DEMO_PORT=$(free_port "${DEMO_PORT:-8090}")" "CONSOLE_PORT=$(free_port "${CONSOLE_PORT:-8089}")" \
     ALLOWED_USER_IDS=1001,1002 ADMIN_USER_IDS=1001 'TELEGRAM_USER_ALIASES=1001:Ray;1002:Alice' \
-    GEMINI_MODEL_FALLBACKS=gemini-2.5-flash TIMEZONE=UTC
+    TIMEZONE=UTC
 }
 
 setting_of_demo() { sed -n "s/^$1=//p" "$state/compose.env"; }
