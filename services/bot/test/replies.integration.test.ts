@@ -184,6 +184,22 @@ describe('bot, while a turn runs', () => {
     expect(said(world)).toHaveLength(1)
   })
 
+  test('a turn is stopped while it writes: what it wrote stays, and it is said that it stopped', async () => {
+    await using world = await openWorld(redis.connection)
+    await using _bot = await world.startBot()
+    await world.progress(turnId, { kind: 'text', markdown: 'Once upon\n\n```js\nlet x' })
+    await shows(world, 'Once upon')
+
+    await world.reply({
+      replyId: `reply-${turnId}`,
+      turnId,
+      body: { kind: 'failure', code: 'cancelled', done: [] },
+    })
+
+    await expect(shows(world, 'Stopped')).resolves.toMatchObject({ text: 'Once upon\n\nlet x\n\nStopped.' })
+    expect(said(world)).toHaveLength(1)
+  })
+
   test('a fast answer shows no draft, and progress that comes late changes nothing', async () => {
     await using world = await openWorld(redis.connection)
     await using _bot = await world.startBot()

@@ -30,10 +30,11 @@ const shownParts = 10
  */
 export function deliverReply(ports: DeliverReplyPorts, reply: Reply): Promise<{ messageIds: number[] }> {
   ports.drafts.close(reply)
+  const text = textOf(reply, ports.drafts)
   return ports.lines.say(reply.chatId, async () => {
     const messageIds: number[] = []
     try {
-      for (const [part, say] of partsOf(ports, reply).entries()) {
+      for (const [part, say] of partsOf(ports, reply, text).entries()) {
         const messageId = await deliverPart(ports, reply, part, say)
         if (messageId !== undefined) messageIds.push(messageId)
       }
@@ -47,8 +48,15 @@ export function deliverReply(ports: DeliverReplyPorts, reply: Reply): Promise<{ 
 
 type Say = (attempt: Attempt) => Promise<number>
 
-function partsOf(ports: DeliverReplyPorts, reply: Reply): Say[] {
-  const text = wordsOf(reply.body)
+/** What was streamed before a turn failed or was stopped stays readable above the words for it. */
+function textOf({ body, turnId }: Reply, drafts: Drafts): string {
+  const partial = body.kind === 'failure' && turnId ? drafts.textSoFar(turnId) : ''
+  if (!partial) return wordsOf(body)
+  const isInCode = (partial.match(/^ {0,3}```/gm)?.length ?? 0) % 2 === 1
+  return `${partial}${isInCode ? '\n```' : ''}\n\n${wordsOf(body)}`
+}
+
+function partsOf(ports: DeliverReplyPorts, reply: Reply, text: string): Say[] {
   const rendered = renderMessages(text, maxMessageUnits - repeatMark.length - 1)
   const isLong = rendered.length > manyParts
   const messages: OutgoingText[] = rendered.slice(0, isLong ? shownParts : undefined)

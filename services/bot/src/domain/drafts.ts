@@ -96,6 +96,11 @@ export class Drafts implements Disposable {
     this.#ports.lines.dropFrame(chatId)
   }
 
+  /** The answer as far as it was streamed, Markdown; empty where nothing was. */
+  textSoFar(turnId: string): string {
+    return this.#drafts.get(turnId)?.text ?? ''
+  }
+
   /** The message that holds the turn's draft. One from before a restart is found in the ledger. */
   async find({ turnId, chatId }: DraftOf): Promise<number | undefined> {
     if (!turnId) return undefined
