@@ -21,7 +21,8 @@ export function explainGeminiError(error: unknown): Error {
   if (code === 404) return new ModelTrouble('gone', say, { cause: error })
   if (code === 502 || code === 504) return new ModelTrouble('cut', say, { cause: error })
   if (code >= 500) return new ModelTrouble('overloaded', say, { cause: error })
-  return new ModelTrouble('refused', say, { cause: error })
+  const isSignature = code === 400 && /thought.?signature/i.test(message)
+  return new ModelTrouble(isSignature ? 'signature' : 'refused', say, { cause: error })
 }
 
 /** The SDK puts the body's JSON into the message; within a stream behind “got status: X. ”. */

@@ -68,6 +68,27 @@ describe('asking patiently', () => {
     expect(asked).toEqual(['first', 'second', 'first'])
   })
 
+  test('a signature that another key does not accept: asked once more without it, then given up', async () => {
+    const writers: string[][] = []
+    const single: SingleModel = {
+      async ask(_model, { writtenBy }) {
+        writers.push([...writtenBy.values()])
+        throw new ModelTrouble('signature', 'corrupted thought signature')
+      },
+    }
+    const clock = { now: () => 0, sleep: async () => undefined }
+    const model = patientModel({ single, tellAdmins: () => undefined, clock }, ['first'])
+
+    const asking = model.ask(
+      { ...request, writtenBy: new Map([[1, 'first']]) },
+      () => undefined,
+      new AbortController().signal,
+    )
+
+    await expect(asking).rejects.toMatchObject({ code: 'model_refused', retryable: false })
+    expect(writers).toEqual([['first'], ['nobody']])
+  })
+
   test.each(['resting', 'refused'] as const)('%s: no other model is tried', async (trouble) => {
     const { ask, asked } = setUp({ first: [trouble] })
 

@@ -11,24 +11,30 @@ export interface SingleModel {
   ): Promise<ModelAnswer>
 }
 
-/** `gone`: no such model. `overloaded`: refused after the gateway's tries. `cut`: no answer, or half of one. */
-export type Trouble = 'gone' | 'overloaded' | 'cut' | 'resting' | 'refused'
+/**
+ * `gone`: no such model. `overloaded`: refused after the gateway's tries. `cut`: no answer, or half of one. `signature`: a
+ * thought signature of an earlier step is not valid any more, as after a change of key.
+ */
+export type Trouble = 'gone' | 'overloaded' | 'cut' | 'signature' | 'resting' | 'refused'
 
 export class ModelTrouble extends AppError {
   readonly trouble: Trouble
   readonly retryAfterSeconds: number | undefined
 
   constructor(trouble: Trouble, message: string, more: { cause?: unknown; retryAfterSeconds?: number } = {}) {
-    super(codes[trouble], message, { retryable: trouble !== 'refused', cause: more.cause })
+    super(codes[trouble], message, { retryable: !final.has(trouble), cause: more.cause })
     this.trouble = trouble
     this.retryAfterSeconds = more.retryAfterSeconds
   }
 }
 
+const final = new Set<Trouble>(['signature', 'refused'])
+
 const codes: Record<Trouble, string> = {
   gone: 'model_unavailable',
   overloaded: 'model_unavailable',
   cut: 'model_unavailable',
+  signature: 'model_refused',
   resting: 'quota_resting',
   refused: 'model_refused',
 }
@@ -63,6 +69,10 @@ export function patientModel({ single, tellAdmins, clock }: PatientModelPorts, m
         return await single.ask(model, request, onText, signal)
       } catch (error) {
         signal.throwIfAborted()
+        if (hasVoidSignatures(error, request)) {
+          request = withoutSignatures(request)
+          continue
+        }
         const pauseMs = Math.min(250 * 2 ** tries, 3_000)
         const mayPass = error instanceof ModelTrouble && error.trouble === 'cut'
         if (!mayPass || clock.now() - startedMs + pauseMs > patienceMs) throw error
@@ -92,4 +102,16 @@ export function patientModel({ single, tellAdmins, clock }: PatientModelPorts, m
       })
     },
   }
+}
+
+/** What stands for the writer of steps whose signatures are void. */
+const nobody = 'nobody'
+
+function hasVoidSignatures(error: unknown, { writtenBy }: ModelRequest): boolean {
+  const isVoid = [...writtenBy.values()].every((model) => model === nobody)
+  return error instanceof ModelTrouble && error.trouble === 'signature' && !isVoid
+}
+
+function withoutSignatures(request: ModelRequest): ModelRequest {
+  return { ...request, writtenBy: new Map([...request.writtenBy.keys()].map((index) => [index, nobody])) }
 }
