@@ -75,7 +75,7 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   resources.use(await listen(cancelRunChannel, connection, ({ runId }) => runs.cancel(runId), log))
   const consumer = resources.use(consume(runQueue, runs.handle, options))
   consumer.onCompleted(removals.release)
-  consumer.onFailed((payload) => removals.release((payload as { runId?: string }).runId))
+  consumer.onFailed((payload) => removals.release(runIdOf(payload)))
   resources.use(
     consume(sandboxSweepQueue, async () => ({ handled: await sweepNow() }), { ...options, concurrency: 1 }),
   )
@@ -111,6 +111,12 @@ function openSandbox(config: ExecutorConfig, log: Logger) {
   })
   log.debug({ settings }, 'sandboxes are made so')
   return { engine, sandbox, fitness }
+}
+
+/** Whatever failed may have failed because it is no run at all. */
+function runIdOf(payload: unknown): string | undefined {
+  const run = runQueue.payload.safeParse(payload)
+  return run.success ? run.data.runId : undefined
 }
 
 /** Takes containers away once their results are recorded, beside the next run; the sweep catches what fails here. */

@@ -54,7 +54,7 @@ export function unavailable(why: string, cause?: unknown): AppError {
 
 export function dockerEngine(socketPath: string): Engine {
   const docker = new Docker({ socketPath })
-  const at = (id: string) => docker.getContainer(id)
+  const at = (id: string) => docker.getContainer(plain(id))
   return {
     // These two take no options: an engine that hangs is left behind.
     ping: async () => void (await inTime(asked('ping', () => docker.ping() as Promise<unknown>))),
@@ -98,6 +98,12 @@ export function dockerEngine(socketPath: string): Engine {
       }))
     },
   }
+}
+
+/** dockerode puts an id into the request's path as it is. */
+function plain(idOrName: string): string {
+  if (!/^[\w.-]+$/.test(idOrName)) throw new TypeError('this is no name of a container')
+  return idOrName
 }
 
 /** dockerode puts its options into the query and the body unless told what belongs there. */
