@@ -50,7 +50,8 @@ const Settings = z.object({
   SANDBOX_OUTPUT_BYTES: z.coerce.number().int().min(1_024).max(1_048_576).default(65_536),
   /** A command that prints more than this in all is ended. */
   SANDBOX_OUTPUT_LIMIT_BYTES: z.coerce.number().int().min(65_536).default(10_485_760),
-  EXECUTOR_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(4),
+  /** Commands at the same time; a long one must not keep everybody else waiting. */
+  EXECUTOR_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(8),
 })
 
 export const ExecutorConfig = Settings.refine(

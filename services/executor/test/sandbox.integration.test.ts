@@ -225,6 +225,19 @@ describe('exactly once, whoever asks again', () => {
     expect(end.durationMs).toBeLessThan(4_000)
   })
 
+  test('no executor is there any more: the command ends by itself, and is told apart', async () => {
+    const order = anOrder('sleep 300', { timeoutSeconds: 1 })
+    const spec = containerSpec(order, join(host.userDir, '42'), host.settings)
+    const id = (await host.engine.create(containerName(host.owner, order.runId), spec))!
+    await host.engine.start(id)
+
+    expect(await host.engine.wait(id, new AbortController().signal)).toBe(137)
+    expect(await host.sandbox.run(order, signals())).toMatchObject({
+      adopted: true,
+      stoppedReason: 'timeout',
+    })
+  })
+
   test('two at the same time: one command, two answers', async () => {
     const order = anOrder('echo ran >> files/both; sleep 0.3; cat files/both')
 

@@ -36,69 +36,85 @@ export async function followContainer(
   limits: FollowLimits,
   { cancel, leave }: Pick<RunSignals, 'cancel' | 'leave'>,
 ): Promise<SandboxEnd> {
-  const { id } = placed
-  const stdout = new CappedOutput(limits.outputBytes)
-  const stderr = new CappedOutput(limits.outputBytes)
+  const { id, state } = placed
   const done = new AbortController()
   const left = whenAborted(leave, done.signal)
-  const killFailed = Promise.withResolvers<never>()
-  killFailed.promise.catch(() => undefined)
-  let stopRequest: StopRequest | undefined
-  const stop = (why: StopRequest) => {
-    if (stopRequest) return
-    stopRequest = why
-    engine.kill(id).then(
-      () =>
-        sleep(2 * lateMs, undefined, { signal: done.signal, ref: false }).then(
-          () => killFailed.reject(unavailable('the engine did not end a container that was killed')),
-          () => undefined,
-        ),
-      killFailed.reject,
-    )
-  }
-
+  const killer = killerOf(engine, id, done.signal)
+  const output = collector(limits, () => killer.stop('output_limit'))
   // Listening first, so that nothing a short command prints is missed.
-  const stream = await (placed.state === 'created' ? engine.attach(id) : engine.logs(id))
-  const drained = demux(stream, (from, bytes) => {
-    ;(from === 'stdout' ? stdout : stderr).add(bytes)
-    if (stdout.totalBytes + stderr.totalBytes > limits.outputLimitBytes) stop('output_limit')
-  })
-  drained.catch(() => undefined)
-  let timer: NodeJS.Timeout | undefined
-  const onCancel = () => stop('cancelled')
+  const stream = await (state === 'created' ? engine.attach(id) : engine.logs(id))
   try {
-    if (placed.state === 'created') await engine.start(id)
+    const drained = demux(stream, output.add)
+    drained.catch(() => undefined)
+    if (state === 'created') await engine.start(id)
     const startedAt = placed.startedAt ?? new Date()
     const timeoutMs = limits.timeoutSeconds * 1_000
-    timer = setTimeout(() => stop('timeout'), startedAt.getTime() + timeoutMs - Date.now())
-    if (cancel.aborted) stop('cancelled')
-    cancel.addEventListener('abort', onCancel, { once: true })
+    // What has ended keeps its own reason.
+    if (state !== 'ended') killer.arm(startedAt.getTime() + timeoutMs - Date.now(), cancel)
 
-    const ended = exitOf(engine, id, drained, done.signal)
-    const exitCode = await Promise.race([ended, left, killFailed.promise])
+    const exitCode = await Promise.race([exitOf(engine, id, drained, done.signal), left, killer.failed])
     const endedAt = Date.now()
-    clearTimeout(timer)
     await Promise.race([drained, left, sleep(lateMs, undefined, { signal: done.signal, ref: false })])
-
     // The engine's own record costs a request; only these two cases need it.
-    const view = exitCode === 137 || placed.state !== 'created' ? await engine.inspect(id) : undefined
+    const view = exitCode === 137 || state !== 'created' ? await engine.inspect(id) : undefined
     const ranMs = view ? ranFor(view.State) : endedAt - startedAt.getTime()
-    const [out, err] = [stdout.result(), stderr.result()]
+    const { stopRequest } = killer
+    const oomKilled = view?.State.OOMKilled ?? false
     return {
       containerId: id,
-      ...howItEnded({ exitCode, stopRequest, oomKilled: view?.State.OOMKilled ?? false, ranMs, timeoutMs }),
-      stdout: out.text,
-      stderr: err.text,
-      omittedBytes: out.omittedBytes + err.omittedBytes,
+      ...howItEnded({ exitCode, stopRequest, oomKilled, ranMs, timeoutMs }),
+      ...output.result(),
       durationMs: Math.max(0, Math.round(ranMs)),
-      adopted: placed.state !== 'created',
+      adopted: state !== 'created',
     }
   } finally {
-    clearTimeout(timer)
-    cancel.removeEventListener('abort', onCancel)
     done.abort()
     stream.destroy()
   }
+}
+
+/** Both outputs within their limits; `onFlood` is told, again and again, once there is more than may be. */
+function collector({ outputBytes, outputLimitBytes }: FollowLimits, onFlood: () => void) {
+  const outputs = { stdout: new CappedOutput(outputBytes), stderr: new CappedOutput(outputBytes) }
+  return {
+    add(from: 'stdout' | 'stderr', bytes: Buffer) {
+      outputs[from].add(bytes)
+      if (outputs.stdout.totalBytes + outputs.stderr.totalBytes > outputLimitBytes) onFlood()
+    },
+    result() {
+      const [out, err] = [outputs.stdout.result(), outputs.stderr.result()]
+      return { stdout: out.text, stderr: err.text, omittedBytes: out.omittedBytes + err.omittedBytes }
+    },
+  }
+}
+
+/** Ends a container, once, for the first reason that comes. */
+function killerOf(engine: Engine, id: string, done: AbortSignal) {
+  const failure = Promise.withResolvers<never>()
+  failure.promise.catch(() => undefined)
+  const kill = async () => {
+    await engine.kill(id)
+    await sleep(2 * lateMs, undefined, { signal: done, ref: false })
+    throw unavailable('the engine did not end a container that was killed')
+  }
+  const killer = {
+    stopRequest: undefined as StopRequest | undefined,
+    /** Rejects when the container cannot be ended. */
+    failed: failure.promise,
+    stop(why: StopRequest) {
+      if (killer.stopRequest || done.aborted) return
+      killer.stopRequest = why
+      kill().catch(failure.reject)
+    },
+    /** Stops it when its time is over or the person says so. */
+    arm(afterMs: number, cancel: AbortSignal) {
+      const timer = setTimeout(() => killer.stop('timeout'), Math.max(0, afterMs))
+      done.addEventListener('abort', () => clearTimeout(timer), { once: true })
+      cancel.addEventListener('abort', () => killer.stop('cancelled'), { once: true, signal: done })
+      if (cancel.aborted) killer.stop('cancelled')
+    },
+  }
+  return killer
 }
 
 /** The exit code, from the engine's `wait`, or by asking should that answer be lost after the output has ended. */

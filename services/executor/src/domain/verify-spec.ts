@@ -53,6 +53,7 @@ export function deviations(spec: ContainerSpec, real: InspectedContainer): strin
 
 function differences(prefix: string, want: object, real: Record<string, unknown>): string[] {
   return Object.entries(want)
+    .filter(([name, value]) => !(isEmpty(value) && isEmpty(real[name])))
     .filter(([name, value]) => canonical(value) !== canonical(real[name]))
     .map(([name, value]) => `${prefix}${name}: ${canonical(real[name])} instead of ${canonical(value)}`)
 }
