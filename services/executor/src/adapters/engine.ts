@@ -83,7 +83,10 @@ export function dockerEngine(socketPath: string): Engine {
       const ended = await mustExist('wait', () =>
         at(id).wait({ abortSignal, _query: {}, _body: {} } as object),
       )
-      return (ended as { StatusCode: number }).StatusCode
+      const { StatusCode } = ended as { StatusCode?: number }
+      // The engine answers at once and tells the code later: a line that breaks in between looks like an empty answer.
+      if (StatusCode === undefined) throw unavailable('the engine hung up (wait)')
+      return StatusCode
     },
     kill: async (id) => void (await asked('kill', () => at(id).kill(quick()), { 409: undefined })),
     remove: async (id) =>

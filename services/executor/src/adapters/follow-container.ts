@@ -23,8 +23,9 @@ export interface FollowLimits {
   outputLimitBytes: number
 }
 
-/** After the end of one stream of news, how long to wait for the other before asking. */
+/** How long the last output may come after the exit; twice that, how long a kill may take. */
 const lateMs = 5_000
+const askAgainMs = 2_000
 
 /**
  * Sees a container to its end, starting it if need be, and collects what it printed. Leaving it takes nothing away:
@@ -117,7 +118,10 @@ function killerOf(engine: Engine, id: string, done: AbortSignal) {
   return killer
 }
 
-/** The exit code, from the engine's `wait`, or by asking should that answer be lost after the output has ended. */
+/**
+ * The exit code from the engine's `wait`. That answer can be lost, with a broken connection even silently, so once the
+ * output has ended, which mostly means the command has, the engine is asked as well.
+ */
 async function exitOf(
   engine: Engine,
   id: string,
@@ -125,13 +129,22 @@ async function exitOf(
   done: AbortSignal,
 ): Promise<number> {
   const waiting = engine.wait(id, done)
-  const asking = drained.then(async () => {
-    await sleep(lateMs, undefined, { signal: done, ref: false })
-    const view = await engine.inspect(id)
-    return view && !view.State.Running ? view.State.ExitCode : waiting
-  })
+  const asking = exitByAsking(engine, id, drained, done)
+  waiting.catch(() => undefined)
   asking.catch(() => undefined)
-  return Promise.race([waiting, asking.catch(() => waiting)])
+  return Promise.race([waiting, asking])
+}
+
+async function exitByAsking(engine: Engine, id: string, drained: Promise<void>, done: AbortSignal) {
+  await drained.catch((error: unknown) => {
+    throw unavailable('the connection to the engine broke while a command ran', error)
+  })
+  for (;;) {
+    await sleep(askAgainMs, undefined, { signal: done, ref: false })
+    const view = await engine.inspect(id)
+    if (!view) throw unavailable('the container is gone')
+    if (!view.State.Running) return view.State.ExitCode
+  }
 }
 
 function ranFor(state: { StartedAt: string; FinishedAt: string }): number {
