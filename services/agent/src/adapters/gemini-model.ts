@@ -27,8 +27,9 @@ export function geminiModel({ baseUrl, token }: GeminiOptions): SingleModel {
   const client = new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl, apiVersion: 'v1beta', fetch } })
   return {
     async ask(model, request, onText, signal) {
+      using call = following(signal)
       try {
-        const stream = await client.models.generateContentStream(toCall(model, request, signal))
+        const stream = await client.models.generateContentStream(toCall(model, request, call.signal))
         return await collect(stream, model, onText)
       } catch (error) {
         signal.throwIfAborted()
@@ -36,6 +37,18 @@ export function geminiModel({ baseUrl, token }: GeminiOptions): SingleModel {
       }
     },
   }
+}
+
+/**
+ * A signal for one call. The SDK never takes its listener back, and Node keeps a composed signal, with all that hangs
+ * on it, for as long as it is listened to.
+ */
+function following(signal: AbortSignal): { signal: AbortSignal } & Disposable {
+  const own = new AbortController()
+  const abort = () => own.abort(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  return { signal: own.signal, [Symbol.dispose]: () => signal.removeEventListener('abort', abort) }
 }
 
 function toCall(model: string, request: ModelRequest, abortSignal: AbortSignal) {
