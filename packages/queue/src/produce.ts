@@ -109,7 +109,8 @@ async function resultOf(
         retryable: true,
       })
     }
-    const outcome = await Promise.race([settled(job, events, waitMs), aborted(signal)])
+    using abort = abortOf(signal)
+    const outcome = await Promise.race([settled(job, events, waitMs), abort.rejected])
     if (outcome.state === 'completed') return outcome.value
     if (outcome.state === 'failed') {
       throw new AppError('job_failed', outcome.reason, { retryable: false })
@@ -130,8 +131,10 @@ async function settled(job: Job, events: QueueEvents, waitMs: number): Promise<O
   }
 }
 
-function aborted(signal?: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })
+/** Rejects with the signal's reason. Disposed, as whoever is listened to is kept in memory. */
+function abortOf(signal?: AbortSignal): { rejected: Promise<never> } & Disposable {
+  const { promise: rejected, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(signal?.reason as Error)
+  signal?.addEventListener('abort', abort, { once: true })
+  return { rejected, [Symbol.dispose]: () => signal?.removeEventListener('abort', abort) }
 }
