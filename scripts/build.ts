@@ -4,6 +4,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { build } from 'esbuild'
+import { leaveOut } from './left-out.ts'
 
 const root = path.dirname(import.meta.dirname)
 const outdir = path.join(root, 'dist')
@@ -67,6 +68,7 @@ async function bundle(entryPoints: Record<string, string>, into: string) {
     banner: { js: banner },
     // Optional native helpers: their packages fall back to JavaScript where these are missing.
     external: ['*.node', 'cpu-features', 'msgpackr-extract', 'pino-pretty'],
+    plugins: [leaveOut],
     logLevel: 'warning',
   })
   const maps = Object.keys(metafile.outputs).filter((file) => file.endsWith('.map'))
