@@ -16,6 +16,8 @@ describe('what the SDK throws, in our words', () => {
       'signature',
     ],
     [new TypeError('fetch failed'), 'cut'],
+    [new ApiError({ status: 503, message: '{"error":"Service Unavailable","statusCode":503}' }), 'cut'],
+    [new ApiError({ status: 413, message: '{"error":"Payload Too Large","statusCode":413}' }), 'refused'],
     [new Error('got status: UNAVAILABLE. {"error":{"code":503,"message":"later"}}'), 'overloaded'],
   ])('%s', (error, trouble) => {
     expect(explainGeminiError(error)).toMatchObject({ trouble })

@@ -31,13 +31,14 @@ function googleErrorIn(error: unknown): GoogleError | undefined {
   const start = message.indexOf('{')
   if (start >= 0) {
     try {
-      const body = JSON.parse(message.slice(start)) as { error?: GoogleError }
-      if (body.error) return body.error
+      const body = JSON.parse(message.slice(start)) as { error?: GoogleError | string }
+      if (typeof body.error === 'object') return body.error
     } catch {
       // Not JSON after all.
     }
   }
-  return error instanceof ApiError ? { code: error.status, message } : undefined
+  // Trouble that the vendor did not put into words is the way's: a gateway that stops, a proxy between.
+  return error instanceof ApiError && error.status < 500 ? { code: error.status, message } : undefined
 }
 
 function retryAfter({ details }: GoogleError): { retryAfterSeconds?: number } {
