@@ -20,6 +20,9 @@ export function createServer(ports: RelayPorts, { token, maxBodyBytes }: ServerO
     bodyLimit: maxBodyBytes,
     keepAliveTimeout: 75_000,
     exposeHeadRoutes: false,
+    // A call that comes on a kept-alive line while the door closes is served like those in flight: the framework's own
+    // refusal is in no vendor's words.
+    return503OnClosing: false,
   })
   const isCaller = serviceTokenCheck(token)
 
