@@ -44,8 +44,10 @@ export function produce<Payload extends z.ZodType, Result extends z.ZodType>(
     return queue.add(contract.name, payload, jobOptions(contract, payload, delayMs))
   }
   const openEvents = async () => {
-    events ??= new QueueEvents(contract.name, { connection: patient(connection) })
-    events.on('error', ignoreConnectionError)
+    if (!events) {
+      events = new QueueEvents(contract.name, { connection: patient(connection) })
+      events.on('error', ignoreConnectionError)
+    }
     await events.waitUntilReady()
     return events
   }
@@ -85,7 +87,7 @@ function jobOptions<Payload extends z.ZodType>(
   return {
     attempts: contract.attempts,
     backoff: { type: 'exponential', delay: contract.backoffMs, jitter: 0.2 },
-    removeOnComplete: contract.keepForSeconds > 0 ? { age: contract.keepForSeconds, count: 5_000 } : true,
+    removeOnComplete: contract.keepForSeconds > 0 ? { age: contract.keepForSeconds, count: 1_000 } : true,
     removeOnFail: { age: 7 * 24 * 3_600, count: 5_000 },
     ...(contract.jobId && { jobId: contract.jobId(payload) }),
     ...(contract.oneAtATime && {
