@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { dockerEngine } from './engine.ts'
 
-test('the line breaks while an end is waited for: unavailable, not an end without an exit code', async () => {
+test('an answer without an exit code: unavailable, not an end without one', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'aika-engine-'))
   const engine = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders()
-    setImmediate(() => response.destroy())
+    setImmediate(() => response.end())
   })
   engine.listen(path.join(folder, 'engine.sock'))
   await once(engine, 'listening')

@@ -26,6 +26,8 @@ export interface FollowLimits {
 /** How long the last output may come after the exit; twice that, how long a kill may take. */
 const lateMs = 5_000
 const askAgainMs = 2_000
+/** Output that ends this much before the command does was broken off, or the command closed it; then the record tells. */
+const apartMs = 250
 
 /**
  * Sees a container to its end, starting it if need be, and collects what it printed. Leaving it takes nothing away:
@@ -41,11 +43,11 @@ export async function followContainer(
   const done = new AbortController()
   const left = whenAborted(leave, done.signal)
   const killer = killerOf(engine, id, done.signal)
-  const output = collector(limits, () => killer.stop('output_limit'))
+  let output = collector(limits, () => killer.stop('output_limit'))
   // Listening first, so that nothing a short command prints is missed.
   const stream = await (state === 'created' ? engine.attach(id) : engine.logs(id))
   try {
-    const drained = demux(stream, output.add)
+    const drained = demux(stream, output.add).then(Date.now)
     drained.catch(() => undefined)
     if (state === 'created') await engine.start(id)
     const startedAt = placed.startedAt ?? new Date()
@@ -55,9 +57,15 @@ export async function followContainer(
 
     const exitCode = await Promise.race([exitOf(engine, id, drained, done.signal), left, killer.failed])
     const endedAt = Date.now()
-    await Promise.race([drained, left, sleep(lateMs, undefined, { signal: done.signal, ref: false })])
-    // The engine's own record costs a request; only these two cases need it.
-    const view = exitCode === 137 || state !== 'created' ? await engine.inspect(id) : undefined
+    const drainedAt = await Promise.race([drained.catch(() => 0), left, late(done.signal)])
+    const isBrokenOff = drainedAt !== undefined && endedAt - drainedAt > apartMs
+    if (isBrokenOff) {
+      output = collector(limits, () => undefined)
+      const record = await engine.logs(id)
+      await Promise.race([demux(record, output.add), left, late(done.signal)]).finally(() => record.destroy())
+    }
+    // The engine's own record costs a request; only these cases need it.
+    const view = exitCode === 137 || state !== 'created' || isBrokenOff ? await engine.inspect(id) : undefined
     const ranMs = view ? ranFor(view.State) : endedAt - startedAt.getTime()
     const { stopRequest } = killer
     const oomKilled = view?.State.OOMKilled ?? false
@@ -72,6 +80,10 @@ export async function followContainer(
     done.abort()
     stream.destroy()
   }
+}
+
+async function late(done: AbortSignal): Promise<undefined> {
+  await sleep(lateMs, undefined, { signal: done, ref: false })
 }
 
 /** Both outputs within their limits; `onFlood` is told, again and again, once there is more than may be. */
@@ -125,7 +137,7 @@ function killerOf(engine: Engine, id: string, done: AbortSignal) {
 async function exitOf(
   engine: Engine,
   id: string,
-  drained: Promise<void>,
+  drained: Promise<unknown>,
   done: AbortSignal,
 ): Promise<number> {
   const waiting = engine.wait(id, done)
@@ -135,7 +147,7 @@ async function exitOf(
   return Promise.race([waiting, asking])
 }
 
-async function exitByAsking(engine: Engine, id: string, drained: Promise<void>, done: AbortSignal) {
+async function exitByAsking(engine: Engine, id: string, drained: Promise<unknown>, done: AbortSignal) {
   await drained.catch((error: unknown) => {
     throw unavailable('the connection to the engine broke while a command ran', error)
   })
