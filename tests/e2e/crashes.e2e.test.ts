@@ -46,7 +46,10 @@ describe('kill -9', () => {
     await sandboxRunning(runners[0]!.id)
     await eventually('all five are being thought about', async () => {
       const calls = await journal({ party: 'gemini', since })
-      return calls.filter(({ status }) => status === 0).length >= thinkers.length
+      return (
+        calls.filter(({ request }) => JSON.stringify(request).includes('think it through')).length ===
+        thinkers.length
+      )
     })
 
     await Promise.all(services.map(killService))
