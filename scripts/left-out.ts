@@ -7,9 +7,8 @@ import type { Plugin } from 'esbuild'
 const leftOut = [
   // BullMQ on PostgreSQL: our queues are in Redis.
   /\/bullmq\/dist\/\w+\/postgres\/index\.js$/,
-  // Gemini with Google accounts and over WebSockets: we have a service token, and stream over HTTP.
+  // Gemini with Google accounts: we have a service token.
   /\/google-auth-library\/build\/src\/index\.js$/,
-  /\/ws\/wrapper\.mjs$/,
   // Docker over SSH, and BuildKit's sessions: the executor talks to a local socket and never builds.
   /\/ssh2\/lib\/index\.js$/,
   /\/@grpc\/(grpc-js|proto-loader)\/build\/src\/index\.js$/,
@@ -27,6 +26,11 @@ module.exports = new Proxy(class {}, {
 
 /** Smaller stand-ins for what is needed in part. */
 const replaced: [RegExp, string][] = [
+  // Gemini's live calls go over WebSockets; ours stream over HTTP.
+  [
+    /\/ws\/wrapper\.mjs$/,
+    `export default class { constructor() { throw new Error('ws is left out of the bundle') } }`,
+  ],
   // zod speaks fifty languages; its English says all that our logs need.
   [/\/zod\/v4\/locales\/index\.js$/, `export { default as en } from './en.js'`],
   // Node has URL itself; this one carries the tables of all Unicode domain names.
