@@ -2,7 +2,7 @@ const transform = {
   '^.+\\.[cm]?[jt]s$': [
     '@swc/jest',
     {
-      jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+      jsc: { parser: { syntax: 'typescript' }, target: 'esnext' },
       module: { type: 'commonjs', importInterop: 'node' },
     },
   ],

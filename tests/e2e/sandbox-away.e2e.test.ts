@@ -33,7 +33,7 @@ describe('an executor that is cut off from the engine', () => {
     door.open()
     await person.asks(command, told)
 
-    expect(refused.text).toMatch(/did not work: the sandbox is not available right now, nothing was run/)
+    expect(refused.text).toMatch(/did not work: the sandbox is not available right now, there is no result/)
     expect(startedMeanwhile).toEqual([])
     expect(writtenMeanwhile).toBe('')
     expect(await fileOf(person.id, 'files/ran.txt')).toBe('once\n')

@@ -200,7 +200,7 @@ describe('agent, from a wake-up to a reply', () => {
 
     const [reply] = await neighbours.until(1)
     expect(reply).toMatchObject({ body: { markdown: 'The sandbox is away.' } })
-    expect(JSON.stringify(model.requests[1]!.contents)).toContain('nothing was run')
+    expect(JSON.stringify(model.requests[1]!.contents)).toContain('there is no result')
   })
 
   test('the gateway is away for a moment: the turn waits and is answered', async () => {

@@ -42,7 +42,7 @@ function isAnswerable(error: unknown): error is AppError {
 }
 
 const sandboxAway =
-  'the sandbox is not available right now, nothing was run; tell the person and do not try again'
+  'the sandbox is not available right now, there is no result; tell the person and do not try again'
 
 /** The runs' own errors speak to operators; the files' speak to the model. */
 function wordsFor(error: AppError): string {
