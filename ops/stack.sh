@@ -64,7 +64,7 @@ tell_unhealthy() {
     [[ $status$code == exited0 ]] && continue
     is_healthy "$id" && continue
     say "--- $name is $status (last exit code $code), its last words:"
-    docker logs --tail 15 "$id" 2>&1 | sed 's/^/    /' >&2
+    docker logs --tail 15 "$id" 2>&1 | cut -c-300 | sed 's/^/    /' >&2
   done
 }
 
