@@ -38,8 +38,12 @@ const replaced: [RegExp, string][] = [
     /\/whatwg-url\/lib\/public-api\.js$/,
     `module.exports = { URL, URLSearchParams, parseURL: (text) => new URL(text) }`,
   ],
-  // Of undici the gateway uses its pool of connections.
-  [/\/undici\/index\.js$/, `module.exports = { Pool: require('./lib/dispatcher/pool.js') }`],
+  // Of undici the gateway uses its pool of connections; the methods are given to it in undici's index.
+  [
+    /\/undici\/index\.js$/,
+    `Object.assign(require('./lib/dispatcher/dispatcher.js').prototype, require('./lib/api/index.js'))
+    module.exports = { Pool: require('./lib/dispatcher/pool.js') }`,
+  ],
 ]
 
 /** Keeps the bundles to what runs. */
