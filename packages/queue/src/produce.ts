@@ -1,8 +1,8 @@
-import { AppError, messageOf } from '@aika/errors'
 import type { QueueContract } from '@aika/contracts'
 import { Job, Queue, QueueEvents, type JobsOptions } from 'bullmq'
 import type { z } from 'zod'
 import { impatient, patient, type Connection } from './connection.ts'
+import { resultOf } from './result-of.ts'
 
 export interface RequestOptions {
   /** How long to wait for the result, queueing included. The job itself is not ended by it. */
@@ -19,16 +19,16 @@ export interface Producer<Payload extends z.ZodType, Result extends z.ZodType> e
    */
   enqueue(payload: z.input<Payload>, options?: { delayMs?: number }): Promise<void>
   /**
-   * Adds a job, or finds the one with the same id, and waits for its result.
+   * Adds a job, or finds the one with the same id, and waits for its result. Should Redis lose the job meanwhile, it is
+   * added again under its id.
    * @throws AppError `job_timed_out` (retryable), `job_failed` (not), or the signal's reason.
    */
   request(payload: z.input<Payload>, options: RequestOptions): Promise<z.output<Result>>
-  /** Takes a job that has not started out of the queue. Resolves to whether it was there and waiting. */
+  /** Takes a job out of the queue that does not run and has not ended. @returns whether there was one. */
   withdraw(jobId: string): Promise<boolean>
 }
 
-/** How often a waiting request looks by itself, in case the event of the end was lost with a Redis restart. */
-const lookAgainMs = 4_000
+const withdrawable = new Set<string>(['waiting', 'delayed', 'prioritized'])
 
 /** Opens the sending end of a queue. Payloads are parsed before they enter Redis. */
 export function produce<Payload extends z.ZodType, Result extends z.ZodType>(
@@ -59,11 +59,12 @@ export function produce<Payload extends z.ZodType, Result extends z.ZodType>(
     async request(payload, options) {
       const listening = await openEvents()
       const job = await add(payload)
-      return contract.result.parse(await resultOf(job, listening, options))
+      const addAgain = () => add(payload)
+      return contract.result.parse(await resultOf({ queue, events: listening, job, addAgain }, options))
     },
     async withdraw(jobId) {
       const job = await Job.fromId(queue, jobId)
-      if (!job || !(await job.isWaiting())) return false
+      if (!job || !withdrawable.has(await job.getState())) return false
       return job.remove().then(
         () => true,
         () => false, // A worker took it in between.
@@ -95,48 +96,4 @@ function jobOptions<Payload extends z.ZodType>(
     }),
     ...(delayMs && { delay: delayMs }),
   }
-}
-
-async function resultOf(
-  job: Job,
-  events: QueueEvents,
-  { timeoutMs, signal }: RequestOptions,
-): Promise<unknown> {
-  const deadline = Date.now() + timeoutMs
-  for (;;) {
-    signal?.throwIfAborted()
-    const waitMs = Math.min(lookAgainMs, deadline - Date.now())
-    if (waitMs <= 0) {
-      throw new AppError('job_timed_out', `no result of ${job.name} ${job.id} within ${timeoutMs} ms`, {
-        retryable: true,
-      })
-    }
-    using abort = abortOf(signal)
-    const outcome = await Promise.race([settled(job, events, waitMs), abort.rejected])
-    if (outcome.state === 'completed') return outcome.value
-    if (outcome.state === 'failed') {
-      throw new AppError('job_failed', outcome.reason, { retryable: false })
-    }
-  }
-}
-
-type Outcome =
-  { state: 'completed'; value: unknown } | { state: 'failed'; reason: string } | { state: 'unknown' }
-
-async function settled(job: Job, events: QueueEvents, waitMs: number): Promise<Outcome> {
-  try {
-    return { state: 'completed', value: await job.waitUntilFinished(events, waitMs) }
-  } catch (error) {
-    // BullMQ tells a time-out and a failure apart by text alone, so the job's own state decides.
-    const failed = await job.isFailed().catch(() => false)
-    return failed ? { state: 'failed', reason: messageOf(error) } : { state: 'unknown' }
-  }
-}
-
-/** Rejects with the signal's reason. Disposed, as whoever is listened to is kept in memory. */
-function abortOf(signal?: AbortSignal): { rejected: Promise<never> } & Disposable {
-  const { promise: rejected, reject } = Promise.withResolvers<never>()
-  const abort = () => reject(signal?.reason as Error)
-  signal?.addEventListener('abort', abort, { once: true })
-  return { rejected, [Symbol.dispose]: () => signal?.removeEventListener('abort', abort) }
 }
