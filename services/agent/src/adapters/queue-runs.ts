@@ -1,6 +1,7 @@
 import { cancelRunChannel, type runQueue } from '@aika/contracts'
+import { AppError } from '@aika/errors'
 import type { Broadcaster, Producer } from '@aika/queue'
-import type { AgentPorts } from '../domain/ports.ts'
+import { TurnCancelled, type AgentPorts } from '../domain/ports.ts'
 
 /** A command may wait for the ones before it; then nobody is there to run it. */
 const queueingMs = 60_000
@@ -21,11 +22,19 @@ export function queueRuns(
           { timeoutMs, signal },
         )
       } catch (error) {
-        // Nobody waits for it any more: it must not start later, nor go on.
-        await producer.withdraw(runId).catch(() => false)
-        if (signal.aborted) await channels.publish(cancelRunChannel, { runId })
+        if (isOver(error, signal)) {
+          // Nobody waits for it any more: it must not start later, nor go on.
+          const neverStarted = await producer.withdraw(runId).catch(() => false)
+          if (!neverStarted) await channels.publish(cancelRunChannel, { runId })
+        }
         throw error
       }
     },
   }
+}
+
+/** Whatever else breaks the waiting off hands the turn to another agent, which waits for the same run. */
+function isOver(error: unknown, signal: AbortSignal): boolean {
+  if (signal.aborted) return signal.reason instanceof TurnCancelled
+  return error instanceof AppError && error.code === 'job_timed_out'
 }

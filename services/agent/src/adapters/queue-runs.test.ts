@@ -1,0 +1,46 @@
+import { AppError } from '@aika/errors'
+import type { Broadcaster, Producer } from '@aika/queue'
+import { TurnCancelled } from '../domain/ports.ts'
+import { aTurn } from '../testing/fake-ports.ts'
+import { queueRuns } from './queue-runs.ts'
+
+describe('waiting for a command that is broken off', () => {
+  async function breakOff(how: { abortedBy?: Error; failsWith?: Error; isWaiting?: boolean }) {
+    const did: string[] = []
+    const controller = new AbortController()
+    if (how.abortedBy) controller.abort(how.abortedBy)
+    const producer = {
+      request: async () => Promise.reject(how.failsWith ?? (controller.signal.reason as Error)),
+      withdraw: async (id: string) => (did.push(`withdraw ${id}`), how.isWaiting ?? false),
+    } as unknown as Producer<never, never>
+    const channels = {
+      publish: async (_channel: unknown, { runId }: { runId: string }) => void did.push(`kill ${runId}`),
+    } as unknown as Broadcaster
+    const runs = queueRuns(producer, channels, 300)
+    const command = { script: 'sleep 9', timeoutSeconds: undefined, workdirRel: '' }
+    await expect(runs.run('r1', aTurn(), command, controller.signal)).rejects.toBeDefined()
+    return did
+  }
+
+  test('stopped by the person: it is taken out of the queue, and killed where it runs', async () => {
+    expect(await breakOff({ abortedBy: new TurnCancelled() })).toEqual(['withdraw r1', 'kill r1'])
+    expect(await breakOff({ abortedBy: new TurnCancelled(), isWaiting: true })).toEqual(['withdraw r1'])
+  })
+
+  test('waited for long enough: nothing of it happens later', async () => {
+    const failsWith = new AppError('job_timed_out', 'no result', { retryable: true })
+
+    expect(await breakOff({ failsWith })).toEqual(['withdraw r1', 'kill r1'])
+  })
+
+  test('the agent stops, or its lock was lost: the command goes on for whoever takes the turn up', async () => {
+    const handedBack = new AppError('handed_back', 'stopping', { retryable: true })
+
+    expect(await breakOff({ abortedBy: handedBack })).toEqual([])
+    expect(await breakOff({ abortedBy: new Error('its lock was lost') })).toEqual([])
+  })
+
+  test('Redis is away: the turn goes on later and finds the command where it is', async () => {
+    expect(await breakOff({ failsWith: new Error('Connection is closed.') })).toEqual([])
+  })
+})
