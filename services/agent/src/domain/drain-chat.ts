@@ -1,4 +1,4 @@
-import { AppError } from '@aika/errors'
+import { AppError, isRetryable } from '@aika/errors'
 import type { Turn } from '@aika/store'
 import type { AgentPorts } from './ports.ts'
 import { failTurn, runTurn } from './run-turn.ts'
@@ -44,8 +44,9 @@ async function answer(ports: AgentPorts, turn: Turn, { signal, lastAttempt }: Dr
   try {
     await runTurn(ports, turn, signal)
   } catch (error) {
-    const passes = !(error instanceof AppError) || error.retryable
-    if (signal.aborted || (passes && !lastAttempt)) throw error
+    // Somebody else drives this turn: it is theirs to end.
+    const isTaken = error instanceof AppError && error.code === 'step_taken'
+    if (signal.aborted || isTaken || (isRetryable(error) && !lastAttempt)) throw error
     ports.log.error({ traceId: turn.traceId, turnId: turn.id, err: error }, 'a turn failed for good')
     await failTurn(ports, turn, 'internal')
   }

@@ -151,6 +151,33 @@ describe('a turn', () => {
     expect(world.turnsById.get('tg-1-1')?.status).toBe('cancelled')
   })
 
+  test('stopped, and its agent died before the first step: taken up again it is not answered', async () => {
+    const world = new FakeWorld()
+    world.cancelled.add('tg-1-1')
+
+    await run(world, new ScriptedModel(says('too late')), aTurn({ cancelRequested: true }))
+
+    expect(replyOf(world)).toMatchObject({ kind: 'failure', code: 'cancelled' })
+  })
+
+  test('a message that was blocked for safety is not shown to the model with the next one', async () => {
+    const world = new FakeWorld()
+    const blocked = new ScriptedModel({ kind: 'blocked', reason: 'PROHIBITED_CONTENT' })
+    const ends: string[] = []
+    const ports = world.ports(blocked)
+    const turns = {
+      ...ports.turns,
+      finish: async (_id: string, { answer }: { answer: string }) => void ends.push(answer),
+    }
+    await runTurn({ ...ports, turns }, aTurn({ text: 'something vile' }), never)
+    world.past = [{ number: 1, turnId: 'tg-1-1', userId: 42, question: 'something vile', answer: ends[0]!, sentence: undefined, at: new Date() }] // prettier-ignore
+    const model = new ScriptedModel(says('Hello.'))
+
+    await run(world, model, aTurn({ id: 'tg-1-2', text: 'hi' }))
+
+    expect(JSON.stringify(model.requests[0]!.contents)).not.toContain('vile')
+  })
+
   test('stopped while the model thinks: the stream is cut and the turn ends as cancelled', async () => {
     const world = new FakeWorld()
     const controller = new AbortController()
@@ -263,5 +290,35 @@ describe('a chat', () => {
 
     expect(world.replies.get('reply-tg-1-1')?.body).toMatchObject({ kind: 'failure', code: 'internal' })
     expect(world.replies.get('reply-tg-1-2')?.body).toMatchObject({ markdown: 'fine' })
+  })
+
+  test.each([
+    ['a half-written step', { seq: 0, kind: 'model' as const, content: '{"content":{"role":"model"' }],
+    ['a result without a call', { seq: 0, kind: 'tool' as const, content: '{"response":{}}' }],
+    ['a reply of another shape', { seq: 0, kind: 'reply' as const, content: '{"kind":"song"}' }],
+  ])('a turn whose record holds %s: it is told, and the next message is answered', async (_, step) => {
+    const world = new FakeWorld()
+    world.turnsById.set('tg-1-1', aTurn())
+    world.steps.set('tg-1-1', [step])
+    world.receive('tg-1-2', 'good')
+
+    await drainChat(world.ports(new ScriptedModel(says('fine'))), 42, { signal: never, lastAttempt: false })
+
+    expect(world.replies.get('reply-tg-1-1')?.body).toMatchObject({ kind: 'failure', code: 'internal' })
+    expect(world.replies.get('reply-tg-1-2')?.body).toMatchObject({ markdown: 'fine' })
+  })
+
+  test('another agent took the turn over: it is not told to have failed, not even at the last attempt', async () => {
+    const world = new FakeWorld()
+    world.receive('tg-1-1', 'go')
+    const model = new ScriptedModel(() => {
+      world.steps.set('tg-1-1', [{ seq: 0, kind: 'model', content: JSON.stringify(says('theirs')) }])
+      return says('mine')
+    })
+
+    const drain = drainChat(world.ports(model), 42, { signal: never, lastAttempt: true })
+
+    await expect(drain).rejects.toMatchObject({ code: 'step_taken' })
+    expect(world.replies.size).toBe(0)
   })
 })

@@ -5,12 +5,13 @@ import { breakerAnswer } from './breakers.ts'
 import { buildPrompt, verbatimWindow, type PastExchange, type Prompt } from './build-prompt.ts'
 import { callTool } from './call-tool.ts'
 import type { Drive } from './drive.ts'
+import { endOf, withoutRefused } from './ending.ts'
 import { exchangesToSummarise } from './exchanges-to-summarise.ts'
 import { nextMove, type Move } from './next-move.ts'
 import { TurnCancelled, type AgentPorts } from './ports.ts'
 import { systemPrompt } from './system-prompt.ts'
 import { tokensOf } from './tokens.ts'
-import { readTranscript, withStep, type ModelStep, type Transcript } from './transcript.ts'
+import { readTranscript, readWhatCanBe, withStep, type ModelStep, type Transcript } from './transcript.ts'
 
 /** How many older exchanges a prompt may draw on. */
 const pastExchanges = verbatimWindow + 20
@@ -23,10 +24,11 @@ const pastExchanges = verbatimWindow + 20
  * @throws AppError `step_taken` when somebody else drives the same turn; whatever the stores throw.
  */
 export async function runTurn(ports: AgentPorts, turn: Turn, signal: AbortSignal): Promise<void> {
-  const [steps, past] = await Promise.all([
+  const [steps, exchanges] = await Promise.all([
     ports.turns.steps(turn.id),
     ports.exchanges.recent(turn.chatId, pastExchanges),
   ])
+  const past = withoutRefused(exchanges)
   using cancel = ports.cancels.watch(turn)
   using progress = ports.progress.begin(turn)
   const drive: Drive = {
@@ -46,7 +48,7 @@ export async function runTurn(ports: AgentPorts, turn: Turn, signal: AbortSignal
 
 /** Ends a turn that cannot be answered. Safe to repeat. */
 export async function failTurn(ports: AgentPorts, turn: Turn, code: FailureCode): Promise<void> {
-  const { reply, nextSeq, done } = readTranscript(await ports.turns.steps(turn.id))
+  const { reply, nextSeq, done } = readWhatCanBe(await ports.turns.steps(turn.id))
   const body: ReplyBody = reply ?? { kind: 'failure', code, done }
   if (!reply) {
     await ports.turns.addStep(turn.id, { seq: nextSeq, kind: 'reply', content: JSON.stringify(body) })
@@ -66,7 +68,7 @@ async function work(ports: AgentPorts, drive: Drive): Promise<ReplyBody> {
     const move = nextMove(drive.transcript, ports.settings, elapsedMs)
     const body = toReply(move, drive.transcript)
     if (body) return body
-    if (drive.transcript.nextSeq > 0) await throwIfCancelled(ports, drive)
+    if (drive.transcript.nextSeq > 0 || drive.turn.cancelRequested) await throwIfCancelled(ports, drive)
     if (move.kind === 'call') await record(ports, drive, 'tool', await callTool(ports, drive, move.call))
     if (move.kind === 'ask') {
       const refusal = await ask(ports, drive, move.mayCallTools)
@@ -158,13 +160,6 @@ async function sayAndFinish(ports: AgentPorts, turn: Turn, body: ReplyBody): Pro
     body,
   })
   await ports.turns.finish(turn.id, { ...endOf(body), at: ports.clock.now() })
-}
-
-function endOf(body: ReplyBody): { status: 'answered' | 'failed' | 'cancelled'; answer: string } {
-  if (body.kind !== 'failure') return { status: 'answered', answer: body.markdown }
-  const done = body.done.length > 0 ? ` Done so far: ${body.done.join('; ')}.` : ''
-  if (body.code === 'cancelled') return { status: 'cancelled', answer: `(Stopped by the person.${done})` }
-  return { status: 'failed', answer: `(No answer: ${body.code}.${done})` }
 }
 
 function promptOf(ports: AgentPorts, turn: Turn, past: PastExchange[]): Prompt {

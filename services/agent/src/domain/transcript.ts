@@ -1,4 +1,5 @@
-import type { ReplyBody } from '@aika/contracts'
+import { ReplyBody } from '@aika/contracts'
+import { AppError } from '@aika/errors'
 import type { Step } from '@aika/store'
 import { callsIn, textOf, type Content, type FunctionCall } from './model.ts'
 import type { ToolResult } from './tools/tool.ts'
@@ -38,9 +39,40 @@ export interface Transcript {
   reply: ReplyBody | undefined
 }
 
-/** Reads a turn's steps back. The same steps give the same transcript, in whichever process. */
+/**
+ * Reads a turn's steps back. The same steps give the same transcript, in whichever process.
+ * @throws AppError `bad_record`
+ */
 export function readTranscript(steps: Step[]): Transcript {
-  const transcript: Transcript = {
+  const transcript = emptyTranscript()
+  for (const step of steps) {
+    if (!isRead(transcript, step)) {
+      throw new AppError('bad_record', `step ${step.seq} of the record cannot be read`, { retryable: false })
+    }
+  }
+  return transcript
+}
+
+/** As far as the record can be read, for ending a turn. Its `nextSeq` follows the whole record. */
+export function readWhatCanBe(steps: Step[]): Transcript {
+  const transcript = emptyTranscript()
+  steps.every((step) => isRead(transcript, step))
+  transcript.nextSeq = (steps.at(-1)?.seq ?? -1) + 1
+  return transcript
+}
+
+/** The cause is not passed on: a parser's words quote what they could not parse, and that is people's text. */
+function isRead(transcript: Transcript, step: Step): boolean {
+  try {
+    withStep(transcript, step)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function emptyTranscript(): Transcript {
+  return {
     nextSeq: 0,
     contents: [],
     writtenBy: new Map(),
@@ -53,7 +85,6 @@ export function readTranscript(steps: Step[]): Transcript {
     answer: undefined,
     reply: undefined,
   }
-  return steps.reduce(withStep, transcript)
 }
 
 /** The transcript with one more step, as it was just recorded. Changes it in place. */
@@ -67,7 +98,7 @@ export function withStep(transcript: Transcript, { seq, kind, content }: Step): 
       addToolStep(transcript, JSON.parse(content) as ToolStep)
       return transcript
     case 'reply':
-      transcript.reply = JSON.parse(content) as ReplyBody
+      transcript.reply = ReplyBody.parse(JSON.parse(content))
       return transcript
     default:
       kind satisfies never
