@@ -8,8 +8,8 @@ build_images() {
   [[ $project == aika ]] || targets+=(stand-ins)
   ensure_base_images
   step 'building the images' compose --progress plain build "${targets[@]}"
-  # What the new ones replaced; small disks fill up with it.
-  docker image prune --force --filter label=aika.image >/dev/null
+  # What the new ones replaced; small disks fill up with it. The engine prunes once at a time: then another is at it.
+  docker image prune --force --filter label=aika.image >/dev/null 2>&1 || true
 }
 
 start_stack() {
