@@ -34,7 +34,11 @@ export async function composeAgent(
   const notices = adminNotices(replies, config.ADMIN_USER_IDS, log)
   const model = patientModel(
     {
-      single: geminiModel({ baseUrl: config.GATEWAY_URL, token: config.GATEWAY_TOKEN }),
+      single: geminiModel({
+        baseUrl: config.GATEWAY_URL,
+        token: config.GATEWAY_TOKEN,
+        maxAnswerMs: config.AGENT_TURN_SECONDS * 1_000,
+      }),
       tellAdmins: (gone, used) => notices.tell(`model-${gone}`, modelReplaced(gone, used)),
       clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
     },

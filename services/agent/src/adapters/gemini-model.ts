@@ -20,14 +20,16 @@ export interface GeminiOptions {
   /** The gateway; it holds the key, `token` only opens its door. */
   baseUrl: string
   token: string
+  /** An answer that is not complete by then is broken off; a stream that drips would never end. */
+  maxAnswerMs: number
 }
 
 /** Gemini through the official SDK and our gateway. */
-export function geminiModel({ baseUrl, token }: GeminiOptions): SingleModel {
+export function geminiModel({ baseUrl, token, maxAnswerMs }: GeminiOptions): SingleModel {
   const client = new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl, apiVersion: 'v1beta', fetch } })
   return {
     async ask(model, request, onText, signal) {
-      using call = following(signal)
+      using call = following(signal, maxAnswerMs)
       try {
         const stream = await client.models.generateContentStream(toCall(model, request, call.signal))
         return await collect(stream, model, onText)
@@ -40,15 +42,22 @@ export function geminiModel({ baseUrl, token }: GeminiOptions): SingleModel {
 }
 
 /**
- * A signal for one call. The SDK never takes its listener back, and Node keeps a composed signal, with all that hangs
+ * A signal for one call, which ends it after `ms` too. The SDK never takes its listener back, and Node keeps a composed signal, with all that hangs
  * on it, for as long as it is listened to.
  */
-function following(signal: AbortSignal): { signal: AbortSignal } & Disposable {
+function following(signal: AbortSignal, ms: number): { signal: AbortSignal } & Disposable {
   const own = new AbortController()
+  const timer = setTimeout(() => own.abort(new Error(`the answer took more than ${ms} ms`)), ms)
   const abort = () => own.abort(signal.reason)
   if (signal.aborted) abort()
   signal.addEventListener('abort', abort, { once: true })
-  return { signal: own.signal, [Symbol.dispose]: () => signal.removeEventListener('abort', abort) }
+  return {
+    signal: own.signal,
+    [Symbol.dispose]() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', abort)
+    },
+  }
 }
 
 function toCall(model: string, request: ModelRequest, abortSignal: AbortSignal) {

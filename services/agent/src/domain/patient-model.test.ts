@@ -47,6 +47,24 @@ describe('asking patiently', () => {
     await expect(ask()).rejects.toMatchObject({ code: 'model_unavailable' })
   })
 
+  test('answers that break off after they have begun are asked for three times, not for as long as patience lasts', async () => {
+    let asked = 0
+    const single: SingleModel = {
+      async ask(_model, _request, onText) {
+        asked++
+        onText('It is')
+        throw new ModelTrouble('cut', 'cut')
+      },
+    }
+    const clock = { now: () => 0, sleep: async () => undefined }
+    const model = patientModel({ single, tellAdmins: () => undefined, clock }, ['first'])
+
+    const asking = model.ask(request, () => undefined, new AbortController().signal)
+
+    await expect(asking).rejects.toMatchObject({ code: 'model_unavailable' })
+    expect(asked).toBe(3)
+  })
+
   test('a model that is gone is replaced, admins are told, and it is left alone for ten minutes', async () => {
     const { ask, asked, told, pass } = setUp({ first: ['gone'] })
 

@@ -48,11 +48,14 @@ export interface PatientModelPorts {
 
 /** A restarting gateway is back within seconds; beyond this the person should hear something. */
 const patienceMs = 45_000
+/** Each answer that had begun has been paid for. */
+const maxBegun = 3
 const skipGoneMs = 10 * 60_000
 
 /**
  * Asks the first model that answers. A model that is gone is left alone for ten minutes and admins are told; an
- * overloaded one is passed over for this call; an answer that was cut short is asked for again, with growing pauses.
+ * overloaded one is passed over for this call; an answer that was cut short is asked for again, with growing pauses, and
+ * at most three times where it had begun.
  */
 export function patientModel({ single, tellAdmins, clock }: PatientModelPorts, models: string[]): Model {
   const goneUntil = new Map<string, number>()
@@ -64,9 +67,15 @@ export function patientModel({ single, tellAdmins, clock }: PatientModelPorts, m
 
   const askOne: SingleModel['ask'] = async (model, request, onText, signal) => {
     const startedMs = clock.now()
+    let begun = 0
     for (let tries = 0; ; tries++) {
+      let hasBegun = false
+      const onSomeText = (soFar: string) => {
+        hasBegun = true
+        onText(soFar)
+      }
       try {
-        return await single.ask(model, request, onText, signal)
+        return await single.ask(model, request, onSomeText, signal)
       } catch (error) {
         signal.throwIfAborted()
         if (hasVoidSignatures(error, request)) {
@@ -75,7 +84,8 @@ export function patientModel({ single, tellAdmins, clock }: PatientModelPorts, m
         }
         const pauseMs = Math.min(250 * 2 ** tries, 3_000)
         const mayPass = error instanceof ModelTrouble && error.trouble === 'cut'
-        if (!mayPass || clock.now() - startedMs + pauseMs > patienceMs) throw error
+        if (hasBegun) begun++
+        if (!mayPass || begun >= maxBegun || clock.now() - startedMs + pauseMs > patienceMs) throw error
         await clock.sleep(pauseMs, signal)
       }
     }

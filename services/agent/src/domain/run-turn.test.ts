@@ -59,6 +59,21 @@ describe('a turn', () => {
     expect(results.parts[1]!.functionResponse?.response).toEqual({ output: { text: 'x', total_bytes: 1 } })
   })
 
+  test('large results: those of older steps reach the model shortened', async () => {
+    const world = new FakeWorld()
+    for (const path of ['a', 'b', 'c', 'd']) world.files.set(path, path.repeat(16_000))
+    const model = new ScriptedModel(
+      ...['a', 'b', 'c', 'd'].map((path) => calls(['file_read', { path }])),
+      says('done'),
+    )
+
+    await run(world, model)
+
+    const sent = JSON.stringify(model.requests.at(-1)!.contents)
+    expect(sent).toContain('d'.repeat(16_000))
+    expect(sent).not.toContain('a'.repeat(1_000))
+  })
+
   test('bad arguments and unknown tools are errors the model can act on', async () => {
     const world = new FakeWorld()
     const model = new ScriptedModel(calls(['file_read', { path: 7 }], ['fly', {}]), says('sorry'))

@@ -1,6 +1,7 @@
 import type { FailureCode, ReplyBody } from '@aika/contracts'
 import { AppError } from '@aika/errors'
 import type { Step, Turn } from '@aika/store'
+import { boundResults } from './bound-results.ts'
 import { breakerAnswer } from './breakers.ts'
 import { buildPrompt, verbatimWindow, type PastExchange, type Prompt } from './build-prompt.ts'
 import { callTool } from './call-tool.ts'
@@ -99,7 +100,7 @@ async function ask(ports: AgentPorts, drive: Drive, mayCallTools: boolean): Prom
   const answer = await ports.model.ask(
     {
       system: systemPrompt,
-      contents: [...prompt.contents, ...transcript.contents],
+      contents: [...prompt.contents, ...boundResults(transcript.contents)],
       writtenBy: new Map(
         [...transcript.writtenBy].map(([index, by]) => [index + prompt.contents.length, by]),
       ),
