@@ -41,6 +41,24 @@ describe('inbox', () => {
     expect(await store.inbox.waiting(42)).toHaveLength(1)
   })
 
+  test('any text comes back as it was written, what is no text at all as near as can be', async () => {
+    await using store = await open()
+    const texts = [
+      '',
+      '\'; DROP TABLE "Turn"; --',
+      'nul \0 in it',
+      '👩‍👩‍👧 שלום',
+      '{"kind":',
+      'x'.repeat(1_000_000),
+    ]
+    for (const [n, text] of texts.entries()) await store.inbox.add({ ...aMessage(`tg-1-${n}`), text })
+    await store.inbox.add({ ...aMessage('tg-1-9'), text: 'half \ud83d pair' })
+
+    const read = (await store.inbox.waiting(42)).map(({ text }) => text)
+
+    expect(read).toEqual([...texts, 'half \ufffd pair'])
+  })
+
   test('messages wait in the order they came, and only in their own chat', async () => {
     await using store = await open()
     for (const n of [3, 1, 2]) await store.inbox.add(aMessage(`tg-1-${n}`))
@@ -87,6 +105,18 @@ describe('turns', () => {
     const again = await store.turns.start(aTurn({ text: 'other' }), [])
 
     expect(again).toEqual(first)
+  })
+
+  test('starting another turn while one runs finds the one that runs, and its message waits on', async () => {
+    await using store = await open()
+    for (const n of [1, 2]) await store.inbox.add(aMessage(`tg-1-${n}`))
+    const [first, second] = await store.inbox.waiting(42)
+    await store.turns.start(aTurn(), [first!.id])
+
+    const found = await store.turns.start(aTurn({ id: 'tg-1-2' }), [second!.id])
+
+    expect(found.id).toBe('tg-1-1')
+    expect(await store.inbox.waiting(42)).toMatchObject([{ updateKey: 'tg-1-2' }])
   })
 
   test('two drivers of one turn: the second step with the same number is refused', async () => {

@@ -5,7 +5,7 @@ const [path, migrationsDir, name, count] = process.argv.slice(2) as [string, str
 const store = await openStore({ path, migrationsDir })
 for (let i = 0; i < Number(count); i++) {
   const id = `tg-${name}-${i}`
-  const base = { chatId: 1, userId: 1, traceId: 'trace-of-test', text: 'hello' }
+  const base = { chatId: Number(name), userId: 1, traceId: 'trace-of-test', text: 'hello' }
   await store.inbox.add({ ...base, updateKey: id, messageId: i + 1, kind: 'message', sentAt: new Date() })
   await store.turns.start({ ...base, id, replyToMessageId: i + 1 }, [])
   await store.turns.addStep(id, { seq: 0, kind: 'model', content: '{}' })

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { rollBack } from '../sqlite/roll-back.ts'
 
 interface Migration {
   name: string
@@ -38,7 +39,7 @@ export function migrate(database: DatabaseSync, folder: string): string[] {
     database.exec('COMMIT')
     return missing.map(({ name }) => name)
   } catch (error) {
-    database.exec('ROLLBACK')
+    rollBack(database)
     throw error
   }
 }

@@ -33,7 +33,10 @@ export interface Step {
 export interface Turns {
   /** The turn of this chat that is not finished, if there is one: at most one. */
   unfinished(chatId: number): Promise<Turn | undefined>
-  /** Starts a turn and takes its messages out of the inbox, both or neither. Starting it again finds the first. */
+  /**
+   * Starts a turn and takes its messages out of the inbox, both or neither. Starting it again finds the first; while
+   * another turn of the chat runs, that one is found and nothing is taken.
+   */
   start(turn: NewTurn, inboxIds: number[]): Promise<Turn>
   steps(turnId: string): Promise<Step[]>
   /**
@@ -64,8 +67,10 @@ export function createTurns(sql: Sql): Turns {
     async start({ id, chatId, userId, replyToMessageId, traceId, text }, inboxIds) {
       const values = [id, chatId, userId, replyToMessageId, traceId, text, isoText(new Date())]
       const row = await sql.atomically((now) => {
+        const running = now.one<Row>(selectUnfinished, chatId)
+        if (running) return running
         const added = now.one<Row>(insert, ...values)
-        if (added) now.run(takeMessages, id, JSON.stringify(inboxIds))
+        now.run(takeMessages, id, JSON.stringify(inboxIds))
         return added ?? now.one<Row>(select, id)!
       })
       return toTurn(row)
@@ -109,7 +114,8 @@ const selectUnfinished = `
 const insert = `
   INSERT INTO "Turn" ("id", "chatId", "userId", "replyToMessageId", "traceId", "text", "status", "startedAt")
   VALUES (?, ?, ?, ?, ?, ?, 'running', ?) ON CONFLICT ("id") DO NOTHING RETURNING ${columns}`
-const takeMessages = `UPDATE "InboxMessage" SET "turnId" = ? WHERE "id" IN (SELECT value FROM json_each(?))`
+const takeMessages = `
+  UPDATE "InboxMessage" SET "turnId" = ? WHERE "turnId" IS NULL AND "id" IN (SELECT value FROM json_each(?))`
 const selectSteps = `SELECT "seq", "kind", "content" FROM "TurnStep" WHERE "turnId" = ? ORDER BY "seq"`
 const insertStep = `INSERT INTO "TurnStep" ("turnId", "seq", "kind", "content", "createdAt") VALUES (?, ?, ?, ?, ?)`
 const end = `

@@ -66,6 +66,25 @@ describe('Prisma on node:sqlite', () => {
     })
   })
 
+  test('a COMMIT that fails leaves no transaction behind: the next write is kept', async () => {
+    await withAdapter(async (adapter) => {
+      await adapter.executeScript('PRAGMA foreign_keys = ON; CREATE TABLE part (n REFERENCES item (n) DEFERRABLE INITIALLY DEFERRED)') // prettier-ignore
+      const transaction = await adapter.startTransaction()
+      await transaction.executeRaw(sql('INSERT INTO part (n) VALUES (404)'))
+      await expect(transaction.executeRaw(sql('COMMIT'))).rejects.toThrow()
+      // As Prisma does it: no ROLLBACK after a COMMIT that failed.
+      await transaction.rollback()
+
+      await adapter.executeRaw(insert(1))
+      const next = await adapter.startTransaction()
+      await next.executeRaw(sql('ROLLBACK'))
+      await next.rollback()
+
+      expect(await items(adapter)).toEqual([1])
+      expect((await adapter.queryRaw(sql('SELECT n FROM part'))).rows).toEqual([])
+    })
+  })
+
   test('a broken unique constraint names its field', async () => {
     await withAdapter(async (adapter) => {
       await adapter.executeRaw(insert(1))

@@ -12,6 +12,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { fromPrisma, toPrisma, typesOf } from './convert.ts'
 import { explain } from './errors.ts'
 import { Gate } from './gate.ts'
+import { rollBack } from './roll-back.ts'
 
 const name = 'aika-node-sqlite'
 const provider = 'sqlite' as const
@@ -164,8 +165,13 @@ class NodeSqliteTransaction extends Statements implements Transaction {
     this.#end()
   }
 
+  /** Called without a ROLLBACK where the COMMIT failed: the connection would stay in the transaction for ever. */
   async rollback(): Promise<void> {
-    this.#end()
+    try {
+      rollBack(this.database)
+    } finally {
+      this.#end()
+    }
   }
 
   async createSavepoint(savepoint: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Gate } from './gate.ts'
+import { rollBack } from './roll-back.ts'
 
 /** What a transaction's work may do, at once and without a pause. */
 export interface SqlNow {
@@ -52,7 +53,7 @@ export class Sql {
         this.#database.exec('COMMIT')
         return result
       } catch (error) {
-        this.#database.exec('ROLLBACK')
+        rollBack(this.#database)
         throw error
       }
     })
