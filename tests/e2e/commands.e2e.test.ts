@@ -5,7 +5,7 @@ import { journal, lastJournalEntry, peopleFrom, textsOf } from './support/telegr
 
 describe('commands', () => {
   useStack()
-  const newPerson = peopleFrom(1_150)
+  const newPerson = peopleFrom(1_085)
 
   test('/start, /help, an unknown command → words at once, without a model call (F-CHAT 2, F-CMD)', async () => {
     const person = newPerson()
@@ -67,7 +67,7 @@ describe('commands', () => {
   test('[Stop] under the progress line → the same (F-CHAT 5, 6)', async () => {
     const person = newPerson()
     await person.says('run: sleep 61')
-    const progress = await person.hears(/⏳ sleep 61/)
+    const progress = await person.sees(/⏳ sleep 61/)
 
     await person.presses('Stop')
     const stopped = await person.hears(/^Stopped\./, { timeoutMs: 15_000 })

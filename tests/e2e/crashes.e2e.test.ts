@@ -15,7 +15,7 @@ const told = /I ran.*finished.*finished/
 
 describe('kill -9', () => {
   useStack()
-  const newPerson = peopleFrom(1_080)
+  const newPerson = peopleFrom(1_040)
 
   afterEach(() => everyServiceHealthy())
 

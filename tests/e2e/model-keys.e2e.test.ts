@@ -8,7 +8,7 @@ const admin = person(1_001)
 
 describe('keys that run out of quota', () => {
   useStack()
-  const newPerson = peopleFrom(1_060)
+  const newPerson = peopleFrom(1_030)
   const setKeys = (names: string[], behaviour: object) =>
     Promise.all(names.map((key) => control('POST', 'gemini/keys', { key, ...behaviour })))
   const rest = { kind: 'minute', retryDelaySeconds: restSeconds }

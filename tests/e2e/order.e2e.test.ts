@@ -6,7 +6,7 @@ const messages = 50
 
 describe('several agents at work', () => {
   useStack()
-  const newPerson = peopleFrom(1_030)
+  const newPerson = peopleFrom(1_020)
   const textOf = (person: Person, index: number) => `number ${person.id}-${index}`
 
   beforeAll(() => scale('agent', 3))

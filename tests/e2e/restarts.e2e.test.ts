@@ -4,7 +4,7 @@ import { control, peopleFrom, textsOf, type Person } from './support/telegram.ts
 
 describe('parts of the stack that go and come back', () => {
   useStack()
-  const newPerson = peopleFrom(1_110)
+  const newPerson = peopleFrom(1_060)
 
   test('each service alone is restarted while messages flow → all are answered, in order, none twice (F-CHAT 8, F-OPS 1)', async () => {
     const stop = new AbortController()

@@ -9,7 +9,7 @@ const told = /I ran.*finished.*finished/
 
 describe('an executor that is cut off from the engine', () => {
   useStack()
-  const newPerson = peopleFrom(1_190)
+  const newPerson = peopleFrom(1_105)
   let door: EngineDoor
 
   beforeAll(async () => {

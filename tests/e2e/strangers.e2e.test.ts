@@ -8,7 +8,7 @@ const stranger = person(66_601)
 
 describe('somebody who may not write', () => {
   useStack()
-  const newPerson = peopleFrom(1_050)
+  const newPerson = peopleFrom(1_026)
 
   test('text, command and photo of a stranger → no reply, row, download or model call; one counter goes up (F-CHAT 1)', async () => {
     const since = await lastJournalEntry()

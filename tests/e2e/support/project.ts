@@ -9,7 +9,7 @@ const root = path.resolve(__dirname, '../../..')
 const state = path.join(root, '.aika', project)
 
 /** Each test speaks as people of its own, so that no test depends on another's history. */
-const people = Array.from({ length: 400 }, (_, index) => 1_001 + index)
+const people = Array.from({ length: 120 }, (_, index) => 1_001 + index)
 
 /** What `.env` would say. It must be the same for every Compose call, or Compose would make the containers anew. */
 const settings = {

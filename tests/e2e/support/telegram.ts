@@ -1,4 +1,5 @@
 import type { Message, JournalEntry } from '../../../packages/stand-ins/src/index.ts'
+import { eventually } from './eventually.ts'
 import { standInsUrl } from './project.ts'
 
 type Query = Record<string, string | number | undefined>
@@ -26,15 +27,17 @@ export interface Person {
   id: number
   /** @returns the message's id: what is said afterwards has a larger one. */
   says(text: string): Promise<number>
-  /** Waits for a message of the bot, new or edited, that `pattern` matches. */
+  /** Waits for a message of the bot that `pattern` matches, in its final form. */
   hears(pattern: RegExp, options?: { after?: number; timeoutMs?: number }): Promise<Message>
+  /** The same, but a draft that is still being written will do. */
+  sees(pattern: RegExp, options?: { after?: number; timeoutMs?: number }): Promise<Message>
   asks(text: string, pattern: RegExp): Promise<Message>
   presses(button: string): Promise<void>
   /** What the bot has said so far, oldest first. */
   heard(): Promise<Message[]>
 }
 
-/** People nobody else speaks as, beginning with `firstId`; ids from 1001 to 1400 may write. */
+/** People nobody else speaks as, beginning with `firstId`; ids from 1001 to 1120 may write. */
 export function peopleFrom(firstId: number): () => Person {
   let next = firstId
   return () => person(next++)
@@ -45,25 +48,40 @@ export function person(id: number): Person {
     const { message } = await control<{ message: Message }>('POST', 'telegram/messages', { userId: id, text })
     return message.message_id
   }
-  const hears: Person['hears'] = async (pattern, { after, timeoutMs = 60_000 } = {}) => {
+  const heard: Person['heard'] = async () => {
+    const { messages } = await control<{ messages: Message[] }>('GET', `telegram/chats/${id}/transcript`)
+    return messages.filter(({ from }) => from.is_bot)
+  }
+  const sees: Person['sees'] = async (pattern, { after, timeoutMs = 60_000 } = {}) => {
     const query = { chat: id, match: pattern.source, after, timeoutMs }
     const { message } = await control<{ message: Message }>('GET', 'telegram/wait', query)
     return message
   }
+  const hears: Person['hears'] = async (pattern, { after = 0, ...options } = {}) => {
+    const seen = await sees(pattern, { after, ...options })
+    if (!isDraft(seen)) return seen
+    const anywhere = new RegExp(pattern.source, 'is')
+    const fits = (message: Message) =>
+      message.message_id > after && !isDraft(message) && anywhere.test(message.text ?? '')
+    return eventually(`${id} hears ${pattern.source} to its end`, async () => (await heard()).find(fits))
+  }
   return {
     id,
     says,
+    sees,
     hears,
+    heard,
     asks: async (text, pattern) => hears(pattern, { after: await says(text) }),
     async presses(button) {
       await control('POST', 'telegram/presses', { userId: id, text: button })
     },
-    async heard() {
-      const path = `telegram/chats/${id}/transcript`
-      const { messages } = await control<{ messages: Message[] }>('GET', path)
-      return messages.filter(({ from }) => from.is_bot)
-    },
   }
+}
+
+/** A turn's draft carries one button, which stops it. */
+function isDraft({ reply_markup: markup }: Message): boolean {
+  const buttons = markup?.inline_keyboard?.flat() ?? []
+  return buttons.length === 1 && buttons[0]?.text === 'Stop'
 }
 
 /** Calls the stack has made to the outside, oldest first. */
