@@ -7,7 +7,7 @@ import {
   services,
 } from './support/containers.ts'
 import { eventually } from './support/eventually.ts'
-import { useStack } from './support/stack.ts'
+import { canary, useStack } from './support/stack.ts'
 import { control, journal, lastJournalEntry, peopleFrom, textsOf, type Person } from './support/telegram.ts'
 
 const command = 'run: sleep 3; echo once >> files/ran.txt; echo finished'
@@ -27,7 +27,7 @@ describe('kill -9', () => {
       await sandboxRunning(person.id)
 
       await killService(service)
-      const next = await person.says('and then')
+      const next = await person.says(`and then ${canary}`)
 
       await person.hears(told)
       await person.hears(/and then/, { after: next })

@@ -1,5 +1,5 @@
 import { eventually } from './support/eventually.ts'
-import { useStack } from './support/stack.ts'
+import { canary, useStack } from './support/stack.ts'
 import { control, journal, lastJournalEntry, peopleFrom, person, textsOf } from './support/telegram.ts'
 
 const keys = ['demo-gemini-key-1', 'demo-gemini-key-2']
@@ -34,7 +34,7 @@ describe('keys that run out of quota', () => {
     const someone = newPerson()
     await setKeys(keys, rest)
 
-    const word = await someone.asks('is there quota left', /used up/)
+    const word = await someone.asks(`is there quota left, ${canary}`, /used up/)
     await setKeys(keys, { kind: 'ok' })
     const answer = await eventually('a message is answered', async () => {
       const { text } = await someone.asks('and now', /You said|used up/)

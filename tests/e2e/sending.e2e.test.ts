@@ -1,4 +1,4 @@
-import { useStack } from './support/stack.ts'
+import { canary, useStack } from './support/stack.ts'
 import { control, peopleFrom, textsOf } from './support/telegram.ts'
 
 const mark = '↻ possibly repeated'
@@ -13,10 +13,10 @@ describe('Telegram that does not take messages well', () => {
     const person = newPerson()
     await fault({ chatId: person.id, kind: 'drop', when: 'after', times: 1 })
 
-    await person.asks('do you hear me', /possibly repeated/)
+    await person.asks(`do you hear me, ${canary}`, /possibly repeated/)
 
     const [first, second, ...more] = textsOf(await person.heard())
-    expect(first).toMatch(/^You said: “do you hear me”/)
+    expect(first).toMatch(/^You said: “do you hear me, canary/)
     expect(second).toBe(`${mark}\n${first}`)
     expect(more).toEqual([])
   })
