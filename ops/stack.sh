@@ -99,9 +99,13 @@ stack_exists() { [[ -e $state/compose.env && -n $(own_containers -a) ]]; }
 
 stop_stack() {
   stack_exists || return 0
-  step "ending $project" compose down --remove-orphans "$@"
+  step "ending $project" end_containers "$@"
   remove_sandboxes
 }
+
+# After crashes the engine may miscount what hangs on a network and keep it until it restarts. It is found again at the
+# next start, so only containers that stay are a failure.
+end_containers() { compose down --remove-orphans "$@" || [[ -z $(compose ps -aq) ]]; }
 
 # Every stack this checkout has started, as project names: the real one first.
 known_stacks() {
