@@ -3,6 +3,7 @@ import type { QueueContract } from '@aika/contracts'
 import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq'
 import type { z } from 'zod'
 import { patient, type Connection } from './connection.ts'
+import { InOrderWorker } from './in-order-worker.ts'
 import type { QueueLog } from './log.ts'
 
 /** What a handler may know of its delivery. */
@@ -20,7 +21,10 @@ export interface ConsumeOptions {
   connection: Connection
   /** How many jobs this process runs at the same time. */
   concurrency: number
-  /** Jobs begin in the very order in which they were added. Costs a busy queue one more call to Redis for each job. */
+  /**
+   * Jobs begin in the very order in which they were added, as long as this is the queue's only consumer: those that a
+   * killed one left behind come first. Costs a busy queue one more call to Redis for each job.
+   */
   inOrder?: boolean
   log: QueueLog
 }
@@ -86,17 +90,6 @@ export function consume<Payload extends z.ZodType, Result extends z.ZodType>(
     async [Symbol.asyncDispose]() {
       await worker.close()
     },
-  }
-}
-
-/**
- * BullMQ fetches jobs on two ways at once: in its loop, and with the call that ends a job. The second takes a few steps
- * longer to get back to the loop, so of two jobs fetched within a moment the newer may begin first. This one fetches in
- * its loop alone.
- */
-class InOrderWorker extends Worker {
-  override processJob(job: Job, token: string) {
-    return super.processJob(job, token, () => false)
   }
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from '@aika/errors'
 import { defineChannel, defineQueue } from '@aika/contracts'
+import { Worker } from 'bullmq'
 import { z } from 'zod'
 import { broadcaster, consume, listen, openRedis, produce, type Delivery } from '../src/index.ts'
 import { useRedis } from '../src/testing/use-redis.ts'
@@ -64,6 +65,34 @@ describe('queue, over a real Redis', () => {
       if (Number(id) % 3 === 0) await new Promise(setImmediate)
     }
     await Promise.all(results)
+
+    expect(begun).toEqual(ids)
+  })
+
+  test('a worker is killed with jobs begun, to be begun in order: those come first, then what waited meanwhile', async () => {
+    const ids = Array.from({ length: 40 }, (_, n) => String(n))
+    const busy = Promise.withResolvers<void>()
+    let left = 25
+    const hangs = () => {
+      if (--left === 0) busy.resolve()
+      return new Promise<never>(() => undefined)
+    }
+    const settings = { concurrency: left, lockDuration: 500, skipLockRenewal: true, skipStalledCheck: true }
+    const connection = { ...redis.connection, maxRetriesPerRequest: null }
+    const killed = new Worker(echoQueue.name, hangs, { ...settings, connection })
+    await using producer = produce(echoQueue, redis.connection)
+    for (const id of ids) await producer.enqueue({ id, text: '' })
+    await busy.promise
+    await killed.close(true)
+
+    const begun: string[] = []
+    const all = Promise.withResolvers<void>()
+    const handler = async ({ id, text }: { id: string; text: string }) => {
+      if (begun.push(id) === ids.length) all.resolve()
+      return { text }
+    }
+    await using _consumer = consume(echoQueue, handler, { ...options(), inOrder: true })
+    await all.promise
 
     expect(begun).toEqual(ids)
   })
