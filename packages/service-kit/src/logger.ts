@@ -6,6 +6,9 @@ export type { Logger } from 'pino'
 /**
  * JSON lines on stdout. Anything that looks like a secret is taken out of the whole line, so it does not matter whether
  * it stood in a field, a message or an error's text.
+ *
+ * Of an error under `err` its words, code and stack are written, and those of its causes. Whatever else hangs on it is
+ * not: clients put the failed request there, which is people's text, or a password.
  */
 export function createLogger(service: string, level: string, write?: (line: string) => void): Logger {
   const options: LoggerOptions = {
@@ -14,6 +17,14 @@ export function createLogger(service: string, level: string, write?: (line: stri
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     hooks: { streamWrite: redact },
+    serializers: { err: plainError },
   }
   return write ? pino(options, { write }) : pino(options)
+}
+
+function plainError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { type, message, stack } = pino.stdSerializers.err(error)
+  const { code } = error as { code?: unknown }
+  return { type, message, stack, ...(code !== undefined && { code }) }
 }

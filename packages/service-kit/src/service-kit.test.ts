@@ -48,6 +48,24 @@ describe('log', () => {
     expect(lines.join('')).not.toContain(key)
   })
 
+  test('what a client hangs on its error stays out of the log, its words and code do not', () => {
+    const lines: string[] = []
+    const log = createLogger('test', 'info', (line) => lines.push(line))
+    const ofRedis = Object.assign(new Error('MISCONF Errors writing to the AOF file'), {
+      code: 'MISCONF',
+      command: { name: 'evalsha', args: ['{"text":"my secret diary"}'] },
+    })
+
+    log.error({ err: new Error('not queued', { cause: ofRedis }) }, 'job failed')
+    log.error({ err: ofRedis }, 'job failed')
+
+    expect(lines.join('')).not.toContain('diary')
+    expect(lines[0]).toContain('not queued: MISCONF')
+    expect(JSON.parse(lines[1]!)).toMatchObject({
+      err: { type: 'Error', code: 'MISCONF', message: ofRedis.message },
+    })
+  })
+
   test('a password in an address is taken out, the address stays', () => {
     expect(redact('redis://user:pass@redis:6379')).toBe('redis://user:[secret]@redis:6379')
   })
