@@ -21,7 +21,8 @@ function toolFolder(folder: Folder): ToolFolder {
           retryable: false,
         })
       }
-      return { text: bytes.toString('utf8'), totalBytes }
+      const whole = bytes.subarray(0, endOfText(bytes))
+      return { text: whole.toString('utf8'), readBytes: whole.length, totalBytes }
     },
     async writeText(path, text) {
       await folder.writeFile(path, Buffer.from(text), { maxBytes: maxWriteBytes })
@@ -34,4 +35,13 @@ function toolFolder(folder: Folder): ToolFolder {
       }
     },
   }
+}
+
+/** Where the last whole character ends: a part that was read may end in the middle of one. */
+function endOfText(bytes: Buffer): number {
+  const lastLead = bytes.findLastIndex((byte) => (byte & 0xc0) !== 0x80)
+  const lead = bytes[lastLead] ?? 0
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1
+  const isCut = lastLead > 0 && length > bytes.length - lastLead && bytes.length - lastLead < 4
+  return isCut ? lastLead : bytes.length
 }

@@ -185,7 +185,7 @@ export class FakeWorld {
       readText: async (path) => {
         const text = this.files.get(path)
         if (text === undefined) throw new AppError('not_found', `${path} is not there`, { retryable: false })
-        return { text, totalBytes: Buffer.byteLength(text) }
+        return { text, readBytes: Buffer.byteLength(text), totalBytes: Buffer.byteLength(text) }
       },
       writeText: async (path, text) => {
         this.onEffect('write')

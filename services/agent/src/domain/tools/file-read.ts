@@ -9,8 +9,8 @@ export const fileRead = defineTool({
   args: z.object({ path, location, offset: z.int().nonnegative().optional().describe('bytes') }),
   label: ({ path }) => `reading ${path}`,
   async call({ path, location, offset = 0 }, { folder }) {
-    const { text, totalBytes } = await folder(location).readText(path, { offset, maxBytes })
-    const end = offset + Buffer.byteLength(text)
+    const { text, readBytes, totalBytes } = await folder(location).readText(path, { offset, maxBytes })
+    const end = offset + readBytes
     return success(`read ${path}`, {
       text,
       total_bytes: totalBytes,

@@ -12,10 +12,11 @@ export interface ToolResult {
 
 /** A person's or the shared folder, as the tools see it; all paths relative, isolation is the adapter's. */
 export interface ToolFolder {
+  /** `readBytes` of the file are in `text`, of which a character may be more or fewer bytes where it is not UTF-8. */
   readText(
     path: string,
     options: { offset: number; maxBytes: number },
-  ): Promise<{ text: string; totalBytes: number }>
+  ): Promise<{ text: string; readBytes: number; totalBytes: number }>
   writeText(path: string, text: string): Promise<void>
   list(
     path: string,
