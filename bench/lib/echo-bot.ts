@@ -8,10 +8,16 @@ const script = path.join(path.dirname(import.meta.dirname), 'baseline')
 export async function withEchoBot<Result>(stack: Stack, measure: () => Promise<Result>): Promise<Result> {
   await stack.compose('stop', 'bot')
   const network = `${stack.project}_inside`
-  const id = await run('docker', [
-    ...['run', '--detach', '--rm', '--network', network, '--volume', `${script}:/baseline:ro`],
-    ...['--label', `aika.owner=${stack.project}`, 'node:24-bookworm-slim', 'node', '/baseline/echo-bot.ts'],
-  ])
+  const place = [
+    '--network',
+    network,
+    '--volume',
+    `${script}:/baseline:ro`,
+    '--label',
+    `aika.owner=${stack.project}`,
+  ]
+  const command = ['node:24-bookworm-slim', 'node', '/baseline/echo-bot.ts']
+  const id = await run('docker', ['run', '--detach', '--rm', ...place, ...command])
   try {
     return await measure()
   } finally {
