@@ -20,6 +20,7 @@ ensure_base_images() {
     for image in "${missing[@]}"; do step "pulling $image" docker pull -q "$image"; done
     return 0
   fi
+  ((EUID == 0)) || die 'no image registry can be reached, and making the base images here needs root: sudo ./aika …'
   say "no image registry can be reached: making ${missing[*]} from packages"
   need_package debootstrap debootstrap
   need_package npm npm
@@ -56,7 +57,8 @@ slim_down() {
   printf '%s\n' "$line" "${line/bookworm/bookworm-updates}" \
     "$(sed -E 's#/debian/? bookworm#/debian-security bookworm-security#' <<<"$line")" >"$root/etc/apt/sources.list"
   # A company proxy with its own certificate authority: the host's bundle knows it, ours has to as well.
-  cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
+  [[ ! -e /etc/ssl/certs/ca-certificates.crt ]] ||
+    cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
 }
 
 # Debian's own archive as this machine reaches it (Raspberry Pi OS lists another one beside it).
@@ -70,7 +72,8 @@ make_node_image() (
   container=
   trap 'rm -rf "$work"; [[ -z $container ]] || docker rm -f "$container" >/dev/null' EXIT
   cd "$work" || exit
-  npm pack --silent "node-linux-$(node_arch)@$node_version" npm@11
+  trust_system_certificates
+  npm pack --loglevel=error "node-linux-$(node_arch)@$node_version" npm@11
   mkdir -p local/lib/node_modules/npm local/etc
   tar -xzf node-linux-*.tgz -C local --strip-components=1
   tar -xzf npm-11*.tgz -C local/lib/node_modules/npm --strip-components=1

@@ -18,6 +18,8 @@ install_engine() {
   need_package dockerd docker.io
   # Debian 12 has the engine's client inside docker.io, later ones in a package of their own.
   need_package docker docker-cli
+  # Where the kernel has AppArmor the engine starts no container without its parser, which is only recommended.
+  [[ $(cat /sys/module/apparmor/parameters/enabled 2>/dev/null) != Y ]] || need_package apparmor_parser apparmor
 }
 
 start_engine() {
@@ -25,7 +27,8 @@ start_engine() {
     step 'starting the Docker engine' as_root systemctl enable --now docker
   else
     clear_after_killed_daemon
-    launch_daemon
+    # Installing the package may have started it by the machine's own init script.
+    daemon_runs && wait_for 30 engine_answers || launch_daemon
   fi
   wait_for 30 engine_answers || die "the Docker engine does not answer: see ${own_daemon%.pid}.log"
 }
@@ -49,6 +52,15 @@ is_process() {
   [[ -n $1 && $(cat "/proc/$1/comm" 2>/dev/null) == "$2" ]] && ! grep -q '^State:.Z' "/proc/$1/status"
 }
 
+daemon_runs() {
+  local file pid
+  for file in $(grep -slx dockerd /proc/[0-9]*/comm); do
+    pid=${file#/proc/}
+    ! is_process "${pid%/comm}" dockerd || return 0
+  done
+  return 1
+}
+
 launch_daemon() {
   if ! grep -q ' /sys/fs/cgroup' /proc/mounts; then
     need_package cgroupfs-mount cgroupfs-mount
@@ -64,7 +76,7 @@ $(tail -n 5 "${own_daemon%.pid}.log")"
   cp /var/run/docker.pid "$own_daemon"
 }
 
-engine_answers_or_ended() { engine_answers || ! kill -0 "$launched" 2>/dev/null; }
+engine_answers_or_ended() { engine_answers || [[ ! -d /proc/$launched ]]; }
 
 # Ends the daemon only if ./aika started it and nobody else's containers would die with it.
 stop_own_daemon() {

@@ -72,6 +72,11 @@ apt_update_once() {
   apt_is_fresh=yes
 }
 
+# npm and pnpm trust what the system trusts: a company proxy's own certificate authority, say.
+trust_system_certificates() {
+  [[ ! -e /etc/ssl/certs/ca-certificates.crt ]] || export npm_config_cafile=/etc/ssl/certs/ca-certificates.crt
+}
+
 free_port() {
   local port=$1
   while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done

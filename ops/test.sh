@@ -9,6 +9,7 @@ run_tests() {
   trap 'end_jest; exit 130' INT
   trap 'end_jest; exit 143' TERM
   engine_answers || daemon_was_down=yes
+  trust_system_certificates
   ensure_engine
   ensure_base_images
   ensure_tools
@@ -66,8 +67,7 @@ ensure_tools() {
 install_pnpm() {
   local npm=(npm)
   [[ ! -d $tools/npm ]] || npm=("$tools/bin/node" "$tools/npm/bin/npm-cli.js")
-  [[ ! -e /etc/ssl/certs/ca-certificates.crt ]] || export npm_config_cafile=/etc/ssl/certs/ca-certificates.crt
-  PATH=$tools/bin:$PATH "${npm[@]}" install --prefix "$tools" --no-save --silent "pnpm@$pnpm_version"
+  PATH=$tools/bin:$PATH "${npm[@]}" install --prefix "$tools" --no-save --loglevel=error "pnpm@$pnpm_version"
   ln -sf ../node_modules/.bin/pnpm "$tools/bin/pnpm"
 }
 
