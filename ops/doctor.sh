@@ -11,6 +11,7 @@ doctor() {
   fi
   check_env_file
   check_data_folder
+  check_secrets
   check_outside
   if ((troubles)); then die "$troubles thing(s) to mend"; fi
   say 'all is well'
@@ -141,6 +142,15 @@ check_data_folder() {
     fi
   done
   good "rights on $data"
+}
+
+check_secrets() {
+  local wrong
+  [[ -e $state/secrets.stamp ]] || return 0
+  wrong=$(as_root find "$state/secrets" -type f ! \( -uid "$service_uid" -perm 0400 \))
+  if [[ $wrong ]]; then bad "the services cannot read, or not they alone: $wrong" './aika up puts it right'; else
+    good 'secrets belong to the services alone'
+  fi
 }
 
 check_outside() {

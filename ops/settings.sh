@@ -59,6 +59,9 @@ write_generated_secrets() {
   fi
   has_secret gateway_token || secret gateway_token "$(random_secret)"
   has_secret console_password || secret console_password "$(random_secret)"
+  # One that was kept may have been restored from a backup as somebody else's.
+  as_root chown "$service_uid:$service_uid" "$state"/secrets/*
+  as_root chmod 0400 "$state"/secrets/*
 }
 
 write_secrets_from_env() {

@@ -17,8 +17,9 @@ start_stack() {
   stamp=$(secrets_stamp)
   # A mounted secret is the old file for ever. Down and up again, as services end well only while Redis is there.
   [[ $(cat "$state/secrets.stamp" 2>/dev/null) == "$stamp" ]] || stop_stack
-  step 'starting the containers' compose up "${flags[@]}" "$@"
+  step 'starting the containers' start_containers "${flags[@]}" "$@"
   echo "$stamp" >"$state/secrets.stamp"
+  restarts=$(restart_counts)
   printf '» waiting until every service is healthy … ' >&2
   wait_for 120 healthy_or_hopeless || true
   if all_healthy; then
@@ -30,13 +31,25 @@ start_stack() {
   fi
 }
 
-# A container that has come back five times by now does not get well by waiting.
+# Compose says only that a container ended; why, it says itself.
+start_containers() {
+  compose --progress quiet up "$@" && return 0
+  tell_unhealthy
+  return 1
+}
+
+# A container that came back five times since we began to wait does not get well by waiting on.
 healthy_or_hopeless() {
-  local ids
   all_healthy && return 0
+  awk 'NR == FNR { before[$1] = $2; next } $2 - before[$1] >= 5 { hopeless = 1 } END { exit !hopeless }' \
+    <(echo "$restarts") <(restart_counts)
+}
+
+restart_counts() {
+  local ids
   ids=$(compose ps -aq)
   # shellcheck disable=SC2086 # one id per word
-  docker inspect -f '{{.RestartCount}}' $ids | grep -E '^([5-9]|..+)$' >/dev/null
+  docker inspect -f '{{.Id}} {{.RestartCount}}' $ids
 }
 
 all_healthy() {
@@ -61,11 +74,20 @@ tell_unhealthy() {
   for id in $(compose ps -aq); do
     read -r name status code < <(docker inspect -f \
       '{{index .Config.Labels "com.docker.compose.service"}} {{.State.Status}} {{.State.ExitCode}}' "$id")
-    [[ $status$code == exited0 ]] && continue
+    [[ $status == created || $status$code == exited0 ]] && continue
     is_healthy "$id" && continue
     say "--- $name is $status (last exit code $code), its last words:"
-    docker logs --tail 15 "$id" 2>&1 | cut -c-300 | sed 's/^/    /' >&2
+    last_words "$id" | sed 's/^/    /' >&2
   done
+}
+
+# Why it ended, in its own words: the message of the newest fatal line, else the last lines of this start as they are.
+last_words() {
+  local lines why
+  lines=$(docker logs --tail 15 --since "$(docker inspect -f '{{.State.StartedAt}}' "$1")" "$1" 2>&1)
+  [[ $lines ]] || lines=$(docker logs --tail 15 "$1" 2>&1)
+  why=$(sed -nE 's/.*"level":"fatal".*"message":"(([^"\\]|\\.)*)".*/\1/p' <<<"$lines" | tail -n1)
+  if [[ $why ]]; then sed 's/\\n/\n/g; s/\\"/"/g' <<<"$why"; else cut -c-300 <<<"$lines"; fi
 }
 
 # Sandboxes a stack left behind: they are no Compose containers, the executor labels them with their owner.

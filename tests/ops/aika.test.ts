@@ -72,6 +72,44 @@ describe('after a killed Docker daemon', () => {
   })
 })
 
+test('a Docker daemon that ends at once: the start stops with its last words', () => {
+  const { status, stderr } = run('bash', [
+    '-euc',
+    `root=. state_root=$(mktemp -d) socket=./none assume_yes=; . ops/lib.sh; . ops/engine.sh
+     as_root() { "$@"; }; need_package() { :; }; cgroupfs-mount() { :; }; engine_answers() { false; }
+     printf '#!/bin/sh\necho no room for cgroups; exit 1\n' >"$state_root/dockerd"; chmod +x "$state_root/dockerd"
+     trap 'rm -r "$state_root"' EXIT; PATH=$state_root:$PATH; launch_daemon`,
+  ])
+
+  expect(status).toBe(1)
+  expect(stderr).toContain('no room for cgroups')
+})
+
+describe('a service that does not become healthy', () => {
+  const lastWords = (log: string) =>
+    run('bash', [
+      '-euc',
+      `. ops/lib.sh; . ops/stack.sh; docker() { [[ $1 == inspect ]] || printf '%s\n' "$log"; }; log=$1; last_words x`,
+      'bash',
+      log,
+    ]).stdout
+
+  test('settings that are wrong are told as plain lines, once', () => {
+    const fatal = JSON.stringify({
+      level: 'fatal',
+      err: { message: 'these are wrong:\n  A: not "b"', stack: 's' },
+    })
+
+    expect(lastWords(`${fatal}\n${fatal}`)).toBe('these are wrong:\n  A: not "b"\n')
+  })
+
+  test('what is no message of ours is told as it is, no line longer than a screen takes', () => {
+    expect(lastWords(`Permission denied\n${'x'.repeat(10_000)}`)).toBe(
+      `Permission denied\n${'x'.repeat(300)}\n`,
+    )
+  })
+})
+
 describe('settings', () => {
   const inSettings = (dotEnv: string, script: string) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'aika-settings-'))
