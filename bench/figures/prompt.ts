@@ -1,39 +1,42 @@
-import type { Figure } from '../lib/figure.ts'
 import { people, type Stack } from '../lib/stack.ts'
+import type { Tally } from '../lib/tally.ts'
 
-/** Small talk with a longer message now and then, as among friends; the same in every run. */
-const talk = [
-  'Good morning! Did the delivery people write back about the shelf?',
-  'No idea yet. Remind me what we said about the trip to the lake, who brings the tent?',
-  'Right. And please note that my sister’s train arrives on Friday at 18:40, platform 7, she has the big suitcase with her and somebody should meet her there, ideally with the car, because the bus does not run after half past six.',
-  'Thanks!',
-  'What would be a nice soup for six people, two of them vegetarian? We have leeks, potatoes, a bit of cream and half a celeriac left over from Sunday.',
+const topics = [
+  'the garden',
+  'my tax letter',
+  'a birthday in May',
+  'the new printer',
+  'a trip to Lisbon',
+  'old photos',
 ]
-const answer =
-  'Here is what I would do: take the leeks and potatoes first, keep the cream for the end, and put the celeriac in small cubes. That serves six and takes about forty minutes in all.'
+const asks = [
+  'what would you do first, and what can wait until next week?',
+  'write me three short points I can send to my brother about it.',
+  'which of the two is cheaper when I count the shipping as well?',
+  'please remind me how we decided this last time and why.',
+]
 
-/** What a person's message costs at the beginning of a conversation and after a hundred messages. */
-export async function promptFigures(stack: Stack, runs: number): Promise<Figure[]> {
-  const first: number[] = []
-  const hundredth: number[] = []
-  for (let run = 0; run < runs; run++) {
-    const tokens = await tokensOfConversation(stack, people.at(-1 - run)!)
-    first.push(tokens[0]!)
-    hundredth.push(tokens[99]!)
-  }
-  await stack.standIns.answerAtOnce()
-  return [
-    { id: 'prompt-1', name: 'prompt at message 1', unit: 'tokens', target: '≤ 1,300', runs: first },
-    { id: 'prompt-100', name: 'prompt at message 100', unit: 'tokens', target: '≤ 2,500', runs: hundredth },
-  ]
-}
+/** About what people write: a sentence or two, each a little different. */
+const message = (number: number) =>
+  `Message ${number}-x: I am thinking about ${topics[number % topics.length]} again, and ${asks[number % asks.length]}`
 
-async function tokensOfConversation({ standIns }: Stack, userId: number): Promise<number[]> {
-  await standIns.answerAtOnce(`{text} — ${answer}`)
+const answer = `{text} — Here is how I would go about it. First, look at what is due soonest and put a date next to it; \
+second, leave out whatever nobody has asked for since spring. The rest fits on one page. I would begin with the part \
+that needs somebody else, because waiting for an answer takes longer than the work itself. If you like, I can write \
+the page for you and keep it in your folder as a note.`
+
+/** Prompt tokens of one person's first and hundredth message, as the model counts them. */
+export async function prompts(stack: Stack, tally: Tally): Promise<void> {
+  const { standIns } = stack
+  const userId = people.at(-1)!
+  await standIns.answerAtOnce(answer)
   await standIns.forget()
-  for (let message = 1; message <= 100; message++) {
-    const text = `${talk[message % talk.length]} (${userId}-${message}.)`
-    await standIns.turn(userId, text, `\\(${userId}-${message}\\.\\) —`)
+  for (let number = 1; number <= 100; number++) {
+    await standIns.turn(userId, message(number), `Message ${number}-x: `)
   }
-  return (await standIns.modelCalls()).map(({ promptTokens = 0 }) => promptTokens)
+  const calls = await standIns.modelCalls()
+  if (calls.length !== 100) throw new Error(`100 messages made ${calls.length} calls to the model`)
+  tally.add('prompt-1', 'tokens', calls[0]!.promptTokens ?? 0)
+  tally.add('prompt-100', 'tokens', calls[99]!.promptTokens ?? 0)
+  await standIns.answerAtOnce()
 }

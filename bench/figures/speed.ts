@@ -1,51 +1,21 @@
-import type { Figure } from '../lib/figure.ts'
-import { burst, closedLoop, oneByOne, type Share } from '../lib/load.ts'
-import { withEchoBot } from '../lib/echo-bot.ts'
+import { burst, closedLoop, oneByOne } from '../lib/load.ts'
 import type { Stack } from '../lib/stack.ts'
-import type { StandIns } from '../lib/stand-ins.ts'
+import type { Tally } from '../lib/tally.ts'
+import type { Extent } from './extent.ts'
 
-interface Speeds {
-  quiet: Share[]
-  crowd: Share[]
-  atOnce: Share[]
-}
-
-/** What a turn costs us, alone and in a crowd, beside the least any bot would cost on the same machine in the same run. */
-export async function speedFigures(stack: Stack, runs: number): Promise<Figure[]> {
-  const ours = await measure(stack.standIns, runs)
-  const echo = await withEchoBot(stack, () => measure(stack.standIns, runs))
-  const of = (speeds: Speeds) => ({
-    p50: speeds.quiet.map(({ latency }) => latency.p50),
-    p95: speeds.quiet.map(({ latency }) => latency.p95),
-    p99: speeds.quiet.map(({ latency }) => latency.p99),
-    crowd: speeds.crowd.map(({ perSecond }) => perSecond),
-    atOnce: speeds.atOnce.map(({ seconds }) => seconds),
-  })
-  const [mine, base] = [of(ours), of(echo)]
-  const figure = (id: keyof typeof mine, name: string, unit: string, target: string): Figure => ({
-    id: `turn-${id}`,
-    name,
-    unit,
-    target,
-    runs: mine[id],
-    baseline: base[id],
-  })
-  return [
-    figure('p50', 'own overhead of a turn, p50', 'ms', '≤ 15'),
-    figure('p95', 'own overhead of a turn, p95', 'ms', '≤ 25'),
-    figure('p99', 'own overhead of a turn, p99', 'ms', '≤ 50'),
-    figure('crowd', '20 people × 10 messages, each waits for its answer', 'turns/s', '≥ 100'),
-    figure('atOnce', '50 people × 10 at once: 500 of 500, in order, none twice', 's', '≤ 6'),
-  ]
-}
-
-async function measure(standIns: StandIns, runs: number): Promise<Speeds> {
-  const speeds: Speeds = { quiet: [], crowd: [], atOnce: [] }
-  await closedLoop(standIns, 20, 10) // Warm, as a server is.
-  for (let run = 0; run < runs; run++) {
-    speeds.quiet.push(await oneByOne(standIns, 200))
-    speeds.crowd.push(await closedLoop(standIns, 20, 10))
-    speeds.atOnce.push(await burst(standIns, 50, 10))
-  }
-  return speeds
+/** Own overhead and throughput of a warm stack. @returns how many turns that were. */
+export async function speed(stack: Stack, tally: Tally, { turns }: Extent): Promise<number> {
+  const { standIns } = stack
+  await oneByOne(standIns, 100)
+  const before = await stack.cpuSeconds()
+  const { latency } = await oneByOne(standIns, turns)
+  const between = await stack.cpuSeconds()
+  tally.add('overhead-p50', 'ms', latency.p50)
+  tally.add('overhead-p95', 'ms', latency.p95)
+  tally.add('overhead-p99', 'ms', latency.p99)
+  tally.add('closed-loop-20', 'turns/s', (await closedLoop(standIns, 20, 10)).perSecond)
+  tally.add('burst-50x10', 's', (await burst(standIns, 50, 10)).seconds)
+  tally.add('cpu-turn', 'ms', ((between - before) / turns) * 1_000)
+  tally.add('cpu-turn-crowd', 'ms', (((await stack.cpuSeconds()) - between) / 700) * 1_000)
+  return 100 + turns + 200 + 500
 }

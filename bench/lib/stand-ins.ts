@@ -62,6 +62,11 @@ export class StandIns implements Disposable {
     await this.answerAtOnce()
   }
 
+  /** What the model says to the next request about a text that fits, call by call. */
+  async script(match: string, replies: object[]): Promise<void> {
+    await this.call('POST', '/gemini/scripts', { match, replies })
+  }
+
   send(messages: { userId: number; text: string }[]): Promise<unknown> {
     return this.call('POST', '/telegram/messages', { messages })
   }
