@@ -78,7 +78,10 @@ describe.each([
   })
 
   test('only bot and gateway are on the network with a way out', () => {
-    expect(current.networks['inside']).toMatchObject({ internal: true })
+    expect(current.networks['inside']).toMatchObject({
+      internal: true,
+      driver_opts: { 'com.docker.network.bridge.inhibit_ipv4': 'true' },
+    })
     expect(namesWhere(current, (service) => 'outside' in (service.networks ?? {}))).toEqual([
       'bot',
       'gateway',
