@@ -33,17 +33,6 @@ const replaced: [RegExp, string][] = [
   ],
   // zod speaks fifty languages; its English says all that our logs need.
   [/\/zod\/v4\/locales\/index\.js$/, `export { default as en } from './en.js'`],
-  // Node has URL itself; this one carries the tables of all Unicode domain names.
-  [
-    /\/whatwg-url\/lib\/public-api\.js$/,
-    `module.exports = { URL, URLSearchParams, parseURL: (text) => new URL(text) }`,
-  ],
-  // Of undici the gateway uses its pool of connections; the methods are given to it in undici's index.
-  [
-    /\/undici\/index\.js$/,
-    `Object.assign(require('./lib/dispatcher/dispatcher.js').prototype, require('./lib/api/index.js'))
-    module.exports = { Pool: require('./lib/dispatcher/pool.js') }`,
-  ],
 ]
 
 /** Keeps the bundles to what runs. */
