@@ -5,7 +5,7 @@ import { journal, lastJournalEntry, peopleFrom, textsOf } from './support/telegr
 
 describe('commands', () => {
   useStack()
-  const newPerson = peopleFrom(1_085)
+  const newPerson = peopleFrom(1_090)
 
   test('/start, /help, an unknown command → words at once, without a model call (F-CHAT 2, F-CMD)', async () => {
     const person = newPerson()

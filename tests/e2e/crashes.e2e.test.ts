@@ -7,6 +7,7 @@ import {
   services,
 } from './support/containers.ts'
 import { eventually } from './support/eventually.ts'
+import { keepAsking, words, wordsHeard } from './support/keep-asking.ts'
 import { canary, useStack } from './support/stack.ts'
 import { control, journal, lastJournalEntry, peopleFrom, textsOf, type Person } from './support/telegram.ts'
 
@@ -61,6 +62,45 @@ describe('kill -9', () => {
       expect(unmarked(await person.heard(), /I ran|thought through/)).toHaveLength(1)
     }
     expect(await rows(`select id from Turn where status = 'running'`)).toEqual([])
+  })
+
+  test('of the bot while ten answers are being delivered → none is lost, a second one says that it may be (F-CHAT 8)', async () => {
+    const people = many(10)
+    const since = await lastJournalEntry()
+    const sending = { party: 'telegram', method: 'sendMessage' }
+    await control('POST', 'faults', { ...sending, kind: 'hang', when: 'after', times: people.length })
+    await Promise.all(people.map((person) => person.says('are you still there')))
+    await eventually('all ten are being answered', async () => {
+      return (await journal({ ...sending, since })).length >= people.length
+    })
+
+    await killService('bot')
+
+    await Promise.all(people.map((person) => person.hears(/possibly repeated/)))
+    for (const person of people) {
+      const [first, second, ...more] = textsOf(await person.heard())
+      expect(second).toBe(`↻ possibly repeated\n${first}`)
+      expect(more).toEqual([])
+    }
+  })
+
+  test('of one service after the other while messages flow → all are answered, in order, commands ran once (F-CHAT 8)', async () => {
+    const stop = new AbortController()
+    const [talker, runner] = [newPerson(), newPerson()]
+    const flows = [
+      keepAsking(talker, (word) => word, stop.signal),
+      keepAsking(runner, (word) => `run: echo ${word} >> files/ran.txt; echo ${word}`, stop.signal),
+    ]
+
+    for (const service of services) {
+      await Promise.race([killService(service).then(() => everyServiceHealthy()), ...flows])
+    }
+    stop.abort()
+    const [talked, ran] = await Promise.all(flows)
+
+    expect(await wordsHeard(talker)).toEqual(words(talked!))
+    expect(await wordsHeard(runner)).toEqual(words(ran!))
+    expect(await fileOf(runner.id, 'files/ran.txt')).toBe(`${words(ran!).join('\n')}\n`)
   })
 
   function many(count: number): Person[] {

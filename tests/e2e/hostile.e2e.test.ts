@@ -4,7 +4,7 @@ import { peopleFrom, textsOf, type Person } from './support/telegram.ts'
 
 describe('somebody who tries to get out of their folder', () => {
   useStack()
-  const newPerson = peopleFrom(1_095)
+  const newPerson = peopleFrom(1_100)
 
   test('paths that lead out, planted links, a look around in the sandbox → nobody’s files and no secret (F-FILE 6, F-BOX 1, 3)', async () => {
     const [victim, attacker] = [newPerson(), newPerson()]

@@ -1,18 +1,19 @@
 import { restartService, services, startService, stopService } from './support/containers.ts'
+import { keepAsking, words, wordsHeard } from './support/keep-asking.ts'
 import { useStack } from './support/stack.ts'
-import { control, peopleFrom, textsOf, type Person } from './support/telegram.ts'
+import { control, peopleFrom, textsOf } from './support/telegram.ts'
 
 describe('parts of the stack that go and come back', () => {
   useStack()
-  const newPerson = peopleFrom(1_060)
+  const newPerson = peopleFrom(1_070)
 
   test('each service alone is restarted while messages flow → all are answered, in order, none twice (F-CHAT 8, F-OPS 1)', async () => {
     const stop = new AbortController()
     const talkers = [newPerson(), newPerson()]
     const runner = newPerson()
     const flows = [
-      ...talkers.map((person) => keepAsking(person, (index) => `word-${index}`, stop.signal)),
-      keepAsking(runner, (index) => `run: echo word-${index}`, stop.signal),
+      ...talkers.map((person) => keepAsking(person, (word) => word, stop.signal)),
+      keepAsking(runner, (word) => `run: echo ${word}`, stop.signal),
     ]
 
     for (const service of services) await Promise.race([restartService(service), ...flows])
@@ -20,8 +21,7 @@ describe('parts of the stack that go and come back', () => {
     const counts = await Promise.all(flows)
 
     for (const [at, person] of [...talkers, runner].entries()) {
-      const answered = textsOf(await person.heard()).map((text) => /word-(\d+)/.exec(text)?.[1])
-      expect(answered).toEqual(Array.from({ length: counts[at]! }, (_, index) => String(index)))
+      expect(await wordsHeard(person)).toEqual(words(counts[at]!))
     }
   })
 
@@ -39,12 +39,3 @@ describe('parts of the stack that go and come back', () => {
     expect(textsOf([...(await first.heard()), ...(await second.heard())])).toHaveLength(2)
   })
 })
-
-/** Asks, waits for the answer and asks again, until `signal` aborts. @returns how often. */
-async function keepAsking(person: Person, textOf: (index: number) => string, signal: AbortSignal) {
-  let index = 0
-  for (; !signal.aborted; index++) {
-    await person.asks(textOf(index), new RegExp(`(You said|I ran).*word-${index}\\b`))
-  }
-  return index
-}

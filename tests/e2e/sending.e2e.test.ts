@@ -5,7 +5,7 @@ const mark = '↻ possibly repeated'
 
 describe('Telegram that does not take messages well', () => {
   useStack()
-  const newPerson = peopleFrom(1_070)
+  const newPerson = peopleFrom(1_076)
   const fault = (spec: object) =>
     control('POST', 'faults', { party: 'telegram', method: 'sendMessage', ...spec })
 
