@@ -40,6 +40,26 @@ describe('waiting for a command that is broken off', () => {
     expect(await breakOff({ abortedBy: new Error('its lock was lost') })).toEqual([])
   })
 
+  test('no executor has begun it after a minute: it is taken back, and the person need not wait for its time limit', async () => {
+    jest.useFakeTimers()
+    const did: string[] = []
+    const producer = {
+      request: (_run: unknown, { signal }: { signal: AbortSignal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+      withdraw: async (id: string) => did.push(`withdraw ${id}`) === 1,
+    } as unknown as Producer<never, never>
+    const runs = queueRuns(producer, { publish: async () => undefined } as unknown as Broadcaster, 300)
+    const command = { script: 'sleep 9', timeoutSeconds: undefined, workdirRel: '' }
+
+    const waiting = runs.run('r1', aTurn(), command, new AbortController().signal)
+    const refused = expect(waiting).rejects.toMatchObject({ code: 'job_timed_out' })
+    await jest.advanceTimersByTimeAsync(60_000)
+
+    await refused
+    expect(did[0]).toBe('withdraw r1')
+    jest.useRealTimers()
+  })
+
   test('Redis is away: the turn goes on later and finds the command where it is', async () => {
     expect(await breakOff({ failsWith: new Error('Connection is closed.') })).toEqual([])
   })
