@@ -1,4 +1,11 @@
-import { everyServiceHealthy, fileOf, sandboxRunning, sandboxStarts } from './support/containers.ts'
+import {
+  everyServiceHealthy,
+  fileOf,
+  sandboxRunning,
+  sandboxStarts,
+  startService,
+  stopService,
+} from './support/containers.ts'
 import { engineDoor, type EngineDoor } from './support/engine-door.ts'
 import { compose } from './support/project.ts'
 import { useStack } from './support/stack.ts'
@@ -37,6 +44,19 @@ describe('an executor that is cut off from the engine', () => {
     expect(startedMeanwhile).toEqual([])
     expect(writtenMeanwhile).toBe('')
     expect(await fileOf(person.id, 'files/ran.txt')).toBe('once\n')
+  })
+
+  test('the executor is gone altogether → an error is told after a while, and nothing is run when it is back (F-BOX 1)', async () => {
+    const person = newPerson()
+    await stopService('executor')
+
+    const asked = await person.says(command)
+    await person.hears(/did not work: the sandbox is not available/, { after: asked, timeoutMs: 120_000 })
+    await startService('executor')
+    await everyServiceHealthy()
+    await person.asks('run: echo twice >> files/ran.txt; echo finished', told)
+
+    expect(await fileOf(person.id, 'files/ran.txt')).toBe('twice\n')
   })
 
   test('the line breaks while a command runs → answered, and the command ran once (F-CHAT 8, F-BOX 1)', async () => {
