@@ -1,4 +1,4 @@
-import { people, type Stack } from '../lib/stack.ts'
+import { newcomer, type Stack } from '../lib/stack.ts'
 import type { Tally } from '../lib/tally.ts'
 
 const topics = [
@@ -28,11 +28,10 @@ the page for you and keep it in your folder as a note.`
 /** Prompt tokens of one person's first and hundredth message, as the model counts them. */
 export async function prompts(stack: Stack, tally: Tally): Promise<void> {
   const { standIns } = stack
-  const userId = people.at(-1)!
   await standIns.answerAtOnce(answer)
   await standIns.forget()
   for (let number = 1; number <= 100; number++) {
-    await standIns.turn(userId, message(number), `Message ${number}-x: `)
+    await standIns.turn(newcomer, message(number), `Message ${number}-x: `)
   }
   const calls = await standIns.modelCalls()
   if (calls.length !== 100) throw new Error(`100 messages made ${calls.length} calls to the model`)

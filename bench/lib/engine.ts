@@ -32,7 +32,7 @@ export async function runScript(
   script: string,
 ): Promise<AsyncDisposable & { id: string }> {
   const mount = ['--volume', `${script}:/bench.ts:ro`]
-  const flags = ['--detach', '--rm', '--init', '--name', name, '--network', network, ...mount]
+  const flags = ['--detach', '--init', '--name', name, '--network', network, ...mount]
   const id = await run('docker', ['run', ...flags, 'aika-service:latest', 'node', '/bench.ts'])
   return {
     id,

@@ -8,8 +8,10 @@ import { StandIns } from './stand-ins.ts'
 
 export const root = path.dirname(path.dirname(import.meta.dirname))
 
-/** Everybody the figures speak as. */
+/** Everybody the crowds are made of. */
 export const people = Array.from({ length: 50 }, (_, index) => 2_001 + index)
+/** Somebody who has written nothing before. */
+export const newcomer = 3_001
 
 /** Containers that are ours; the stand-ins play Telegram and the models and are not. */
 const parts = ['redis', 'gateway', 'agent', 'bot', 'executor', 'summarizer', 'scheduler', 'console']
@@ -35,7 +37,7 @@ export class Stack implements AsyncDisposable {
       AIKA_PROJECT: project,
       DEMO_PORT: String(await freePort()),
       CONSOLE_PORT: String(await freePort()),
-      ALLOWED_USER_IDS: people.join(),
+      ALLOWED_USER_IDS: [...people, newcomer].join(),
       ADMIN_USER_IDS: '',
       TELEGRAM_USER_ALIASES: '',
     }
