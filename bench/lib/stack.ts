@@ -104,9 +104,9 @@ export class Stack implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.standIns[Symbol.dispose]()
     // The engine sometimes will not let go of a network that nothing uses; the figures are none the worse for it.
-    await this.compose('down', '--remove-orphans', '--timeout', '5').catch((error) =>
-      console.error(String(error)),
-    )
+    await this.compose('down', '--remove-orphans', '--timeout', '5').catch(() => {
+      console.error(`the engine kept a network of ${this.project}; the next bench uses it again`)
+    })
     await this.#removeSandboxes()
     await asRoot('rm', ['-rf', this.#state])
   }
