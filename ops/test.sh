@@ -17,6 +17,7 @@ run_tests() {
   export PATH=$tools/bin:$PATH
   step 'installing dependencies' pnpm install --frozen-lockfile --prefer-offline
   step 'generating the database client' pnpm generate
+  step 'checking format, lint, types, arrows and unused code' pnpm verify
   AIKA_PROJECT=aika-test use_demo_stack
   prepare_demo_settings
   build_images
