@@ -8,7 +8,6 @@ export const FailureCode = z.enum([
   'model_unavailable',
   'blocked_by_safety',
   'empty_answer',
-  'sandbox_unavailable',
   'cancelled',
   'internal',
 ])

@@ -8,7 +8,6 @@ const failures: Record<FailureCode, string> = {
   model_unavailable: 'The model does not answer right now.',
   blocked_by_safety: 'The model refused this for safety reasons. Please put it differently.',
   empty_answer: 'The model gave an empty answer. Please ask again.',
-  sandbox_unavailable: 'Commands cannot run right now: the sandbox is away. Nothing was run.',
   cancelled: 'Stopped.',
   internal: 'Something went wrong on my side, and I could not finish this.',
 }
@@ -16,7 +15,6 @@ const failures: Record<FailureCode, string> = {
 const tryAgain: Partial<Record<FailureCode, string>> = {
   quota_resting: 'Please try again',
   model_unavailable: 'Please try again',
-  sandbox_unavailable: 'Please try again',
   internal: 'Please try again',
 }
 
