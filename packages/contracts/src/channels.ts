@@ -25,12 +25,18 @@ export const progressChannel = defineChannel({
 export type Progress = z.output<typeof progressChannel.message>
 
 /**
- * Stop, past every queue. From bot to agent and executor. The wish is also stored on the turn's row, so that an
- * agent which missed the broadcast sees it before its next step.
+ * Past every queue. From bot to agent and executor.
+ *
+ * `cancel`: Stop. The wish is also stored on the turn's row, so that an agent which missed the broadcast sees it before its
+ * next step. `panic`: agents hand their turns back, the executor ends every sandbox; the queues are paused by then, and
+ * stay so until an admin resumes.
  */
 export const controlChannel = defineChannel({
   name: 'control',
-  message: z.object({ kind: z.literal('cancel'), chatId: ChatId, turnId: TurnId.optional() }),
+  message: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('cancel'), chatId: ChatId, turnId: TurnId.optional() }),
+    z.object({ kind: z.literal('panic') }),
+  ]),
 })
 export type Control = z.output<typeof controlChannel.message>
 

@@ -6,7 +6,17 @@ const Count = z.object({ handled: z.int().nonnegative() })
 /** The scheduler's own timed work. Producer and consumer: scheduler. */
 export const housekeepingQueue = defineQueue({
   name: 'housekeeping',
-  payload: z.object({ task: z.enum(['wake-stuck-chats', 'say-lost-replies', 'clean-caches']) }),
+  payload: z.object({
+    task: z.enum([
+      'wake-stuck-chats',
+      'say-lost-replies',
+      'say-lost-reminders',
+      'ask-lost-cards',
+      'expire-approvals',
+      'fetch-again',
+      'clean-caches',
+    ]),
+  }),
   result: Count,
   attempts: 1,
   backoffMs: 1_000,

@@ -1,8 +1,12 @@
 /** The map of the system: every queue and channel between services. */
+export * from './account.ts'
+export * from './admin-run.ts'
 export * from './channels.ts'
 export * from './define-queue.ts'
+export * from './fetch.ts'
 export * from './housekeeping.ts'
 export * from './ids.ts'
+export * from './incident.ts'
 export * from './reply.ts'
 export * from './run.ts'
 export * from './summary.ts'

@@ -1,8 +1,23 @@
 export { openStore, type Store, type StoreOptions } from './open-store.ts'
+export type {
+  Approval,
+  Approvals,
+  ApprovalState,
+  Decision,
+  Grant,
+  NewApproval,
+  PressOutcome,
+} from './repositories/approvals.ts'
+export type { Attachment, AttachmentKind, Attachments, NewAttachment } from './repositories/attachments.ts'
+export type { Conversations } from './repositories/conversations.ts'
 export type { Deliveries, DeliveryState, UnsaidReply } from './repositories/deliveries.ts'
 export type { Exchange, Exchanges } from './repositories/exchanges.ts'
+export type { Incidents, IncidentSeen, IncidentTally } from './repositories/incidents.ts'
 export type { Inbox, InboxKind, InboxMessage, NewInboxMessage } from './repositories/inbox.ts'
+export type { Note, Notes } from './repositories/notes.ts'
 export type { Overview, TurnGlance } from './repositories/overview.ts'
+export type { People } from './repositories/people.ts'
+export type { Firing, NewReminder, Reminder, Reminders } from './repositories/reminders.ts'
 export type { NewTurn, Step, Turn, Turns, TurnStatus } from './repositories/turns.ts'
 export type { Usage, UsageByPurpose } from './repositories/usage.ts'
 export type { ModelCall } from './model-call.ts'

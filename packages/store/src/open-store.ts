@@ -1,10 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { PrismaClient } from './generated/client.ts'
 import { assertMigrated } from './migrate/migrations.ts'
+import { createApprovals, type Approvals } from './repositories/approvals.ts'
+import { createAttachments, type Attachments } from './repositories/attachments.ts'
+import { createConversations, type Conversations } from './repositories/conversations.ts'
 import { createDeliveries, type Deliveries } from './repositories/deliveries.ts'
 import { createExchanges, type Exchanges } from './repositories/exchanges.ts'
 import { createInbox, type Inbox } from './repositories/inbox.ts'
+import { createIncidents, type Incidents } from './repositories/incidents.ts'
+import { createNotes, type Notes } from './repositories/notes.ts'
 import { createOverview, type Overview } from './repositories/overview.ts'
+import { createPeople, type People } from './repositories/people.ts'
+import { createReminders, type Reminders } from './repositories/reminders.ts'
 import { createTurns, type Turns } from './repositories/turns.ts'
 import { createUsage, type Usage } from './repositories/usage.ts'
 import { Gate } from './sqlite/gate.ts'
@@ -18,6 +25,13 @@ export interface Store extends AsyncDisposable {
   exchanges: Exchanges
   deliveries: Deliveries
   usage: Usage
+  approvals: Approvals
+  attachments: Attachments
+  conversations: Conversations
+  incidents: Incidents
+  notes: Notes
+  people: People
+  reminders: Reminders
   overview: Overview
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
@@ -51,6 +65,13 @@ export async function openStore({ path, migrationsDir = 'prisma/migrations' }: S
     exchanges: createExchanges(sql),
     deliveries: createDeliveries(sql),
     usage: createUsage(sql, openPrisma),
+    approvals: createApprovals(sql),
+    attachments: createAttachments(sql),
+    conversations: createConversations(sql),
+    incidents: createIncidents(sql),
+    notes: createNotes(sql),
+    people: createPeople(sql),
+    reminders: createReminders(sql),
     overview: createOverview(openPrisma),
     async ping() {
       await sql.one('SELECT 1')

@@ -11,6 +11,8 @@ export type DeliveryState =
 /** The reply of a finished turn that was never begun to be said. */
 export interface UnsaidReply {
   turnId: string
+  /** Names the reply together with the turn's id. */
+  attempt: number
   chatId: number
   traceId: string
   replyToMessageId: number
@@ -20,6 +22,8 @@ export interface UnsaidReply {
 
 /** What became of each part of a reply. Telegram has no idempotency key, so this is ours. */
 export interface Deliveries {
+  /** The Telegram message that a part became, where it was sent. */
+  messageIdOf(replyId: string, part: number): Promise<number | undefined>
   /** Call before sending a part: notes that it is about to be sent. */
   begin(replyId: string, part: number, chatId: number): Promise<DeliveryState>
   /** Call after Telegram answered with the message's id. */
@@ -29,7 +33,7 @@ export interface Deliveries {
   /** Call when Telegram surely did not take it and it will be tried again: the next `begin` is `fresh`. */
   notSent(replyId: string, part: number): Promise<void>
   /**
-   * Replies `reply-<turnId>` of turns that started since then and finished before that moment, without any delivery:
+   * Replies of turns that started since then and finished before that moment, without any delivery:
    * they are still queued, or the queue has lost them. Oldest first, at most 200.
    */
   unsaid(startedSince: Date, finishedBefore: Date): Promise<UnsaidReply[]>
@@ -44,6 +48,10 @@ export function createDeliveries(sql: Sql): Deliveries {
       if (!row) return this.begin(replyId, part, chatId)
       if (row.state === 'sending') return { state: 'uncertain' }
       return { state: 'settled', messageId: row.messageId ?? undefined }
+    },
+    async messageIdOf(replyId, part) {
+      const row = await sql.one<{ messageId: number | null }>(select, replyId, part)
+      return row?.messageId ?? undefined
     },
     async sent(replyId, part, messageId) {
       await sql.run(update, 'sent', messageId, replyId, part)
@@ -68,8 +76,9 @@ const select = `SELECT "state", "messageId" FROM "Delivery" WHERE "replyId" = ? 
 const update = `UPDATE "Delivery" SET "state" = ?, "messageId" = ? WHERE "replyId" = ? AND "part" = ?`
 const takeBack = `DELETE FROM "Delivery" WHERE "replyId" = ? AND "part" = ? AND "state" = 'sending'`
 const selectUnsaid = `
-  SELECT t."id" AS "turnId", t."chatId", t."traceId", t."replyToMessageId", s."content" AS "body"
+  SELECT t."id" AS "turnId", t."attempt", t."chatId", t."traceId", t."replyToMessageId", s."content" AS "body"
   FROM "Turn" t JOIN "TurnStep" s ON s."turnId" = t."id" AND s."kind" = 'reply'
   WHERE t."status" IN ('answered', 'failed', 'cancelled') AND t."startedAt" >= ? AND t."finishedAt" < ?
-    AND NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."replyId" = 'reply-' || t."id")
+    AND NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."replyId" = 'reply-' || t."id" ||
+      CASE WHEN t."attempt" > 0 THEN '-r' || t."attempt" ELSE '' END)
   ORDER BY t."number" LIMIT 200`

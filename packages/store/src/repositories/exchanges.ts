@@ -9,6 +9,8 @@ export interface Exchange {
   answer: string
   /** The exchange in one sentence, once the summarizer has written it. */
   sentence: string | undefined
+  /** Before the last /new: remembered, no longer read word for word. */
+  isEarlier: boolean
   at: Date
 }
 
@@ -25,8 +27,11 @@ export function createExchanges(sql: Sql): Exchanges {
   return {
     async recent(chatId, count) {
       const values = ended.flatMap(() => [chatId, count])
-      const rows = await sql.all<Row>(selectRecent, ...values, count)
-      return rows.reverse().map(toExchange)
+      const [rows, fresh] = await Promise.all([
+        sql.all<Row>(selectRecent, ...values, count),
+        sql.one<{ freshAfter: number }>(selectFresh, chatId),
+      ])
+      return rows.reverse().map((row) => toExchange(row, fresh?.freshAfter))
     },
     async find(turnId) {
       const row = await sql.one<Row>(`SELECT ${columns} FROM "Turn" WHERE "id" = ?`, turnId)
@@ -61,7 +66,9 @@ const selectRecent = `SELECT ${columns} FROM (${ended
 
 const updateSentence = `UPDATE "Turn" SET "sentence" = ? WHERE "id" = ? AND "sentence" IS NULL`
 
-function toExchange(row: Row): Exchange {
+const selectFresh = `SELECT "freshAfter" FROM "Conversation" WHERE "chatId" = ?`
+
+function toExchange(row: Row, freshAfter = 0): Exchange {
   return {
     number: row.number,
     turnId: row.id,
@@ -69,6 +76,7 @@ function toExchange(row: Row): Exchange {
     question: row.text,
     answer: row.answer ?? '',
     sentence: row.sentence ?? undefined,
+    isEarlier: row.number <= freshAfter,
     at: new Date(row.startedAt),
   }
 }

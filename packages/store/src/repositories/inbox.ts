@@ -1,8 +1,11 @@
 import { isoText } from '../sqlite/convert.ts'
 import type { Sql } from '../sqlite/sql.ts'
 
-/** `message`: something a person wrote. `continue`: the button under an answer that a breaker ended. */
-export type InboxKind = 'message' | 'continue'
+/**
+ * `message`: something a person wrote, with or without a file. `continue`: the button under an answer that a breaker
+ * ended. `attachment`: a file without words, which waits for the next message. `task`: what a reminder has the agent do.
+ */
+export type InboxKind = 'message' | 'continue' | 'attachment' | 'task'
 
 export interface NewInboxMessage {
   /** `tg-<bot>-<update>` */
@@ -14,6 +17,8 @@ export interface NewInboxMessage {
   text: string
   sentAt: Date
   traceId: string
+  /** Messages of one album are one event. */
+  albumId?: string | undefined
 }
 
 export interface InboxMessage extends NewInboxMessage {
@@ -25,7 +30,7 @@ export interface InboxMessage extends NewInboxMessage {
 export interface Inbox {
   /** Stores a message. @returns false when this update is there already. */
   add(message: NewInboxMessage): Promise<boolean>
-  /** What waits in a chat, oldest first, at most 50. */
+  /** What waits in a chat, oldest first, at most 200. */
   waiting(chatId: number): Promise<InboxMessage[]>
   /** Chats with a message that waits, or a turn that runs, since before that moment. */
   stuckChats(before: Date): Promise<number[]>
@@ -33,13 +38,27 @@ export interface Inbox {
 
 export function createInbox(sql: Sql): Inbox {
   return {
-    async add({ updateKey, chatId, userId, messageId, kind, text, sentAt, traceId }) {
-      const values = [updateKey, chatId, userId, messageId, kind, text, isoText(sentAt), traceId]
+    async add({ updateKey, chatId, userId, messageId, kind, text, sentAt, traceId, albumId }) {
+      const values = [
+        updateKey,
+        chatId,
+        userId,
+        messageId,
+        kind,
+        text,
+        isoText(sentAt),
+        traceId,
+        albumId ?? null,
+      ]
       return (await sql.run(insert, ...values)) > 0
     },
     async waiting(chatId) {
       const rows = await sql.all<Row>(selectWaiting, chatId)
-      return rows.map(({ sentAt, ...rest }) => ({ ...rest, sentAt: new Date(sentAt) }))
+      return rows.map(({ sentAt, albumId, ...rest }) => ({
+        ...rest,
+        albumId: albumId ?? undefined,
+        sentAt: new Date(sentAt),
+      }))
     },
     async stuckChats(before) {
       const at = isoText(before)
@@ -49,16 +68,16 @@ export function createInbox(sql: Sql): Inbox {
   }
 }
 
-type Row = Omit<InboxMessage, 'sentAt'> & { sentAt: string }
+type Row = Omit<InboxMessage, 'sentAt' | 'albumId'> & { sentAt: string; albumId: string | null }
 
 const insert = `
-  INSERT INTO "InboxMessage" ("updateKey", "chatId", "userId", "messageId", "kind", "text", "sentAt", "traceId")
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("updateKey") DO NOTHING`
+  INSERT INTO "InboxMessage" ("updateKey", "chatId", "userId", "messageId", "kind", "text", "sentAt", "traceId", "albumId")
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("updateKey") DO NOTHING`
 
 const selectWaiting = `
-  SELECT "id", "updateKey", "chatId", "userId", "messageId", "kind", "text", "sentAt", "traceId"
-  FROM "InboxMessage" WHERE "chatId" = ? AND "turnId" IS NULL ORDER BY "id" LIMIT 50`
+  SELECT "id", "updateKey", "chatId", "userId", "messageId", "kind", "text", "sentAt", "traceId", "albumId"
+  FROM "InboxMessage" WHERE "chatId" = ? AND "turnId" IS NULL ORDER BY "id" LIMIT 200`
 
 const selectStuck = `
-  SELECT DISTINCT "chatId" FROM "InboxMessage" WHERE "turnId" IS NULL AND "sentAt" < ?
+  SELECT DISTINCT "chatId" FROM "InboxMessage" WHERE "turnId" IS NULL AND "kind" <> 'attachment' AND "sentAt" < ?
   UNION SELECT "chatId" FROM "Turn" WHERE "status" = 'running' AND "startedAt" < ?`

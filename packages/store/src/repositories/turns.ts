@@ -1,9 +1,10 @@
 import { AppError } from '@aika/errors'
 import { isoText } from '../sqlite/convert.ts'
 import { isUniqueViolation } from '../sqlite/errors.ts'
-import type { Sql } from '../sqlite/sql.ts'
+import type { Sql, SqlNow } from '../sqlite/sql.ts'
 
-export type TurnStatus = 'running' | 'answered' | 'failed' | 'cancelled'
+/** `parked`: a card is open; nobody works on it until it is answered. */
+export type TurnStatus = 'running' | 'parked' | 'answered' | 'failed' | 'cancelled'
 
 export interface NewTurn {
   id: string
@@ -18,20 +19,23 @@ export interface NewTurn {
 export interface Turn extends NewTurn {
   number: number
   status: TurnStatus
+  /** 0, and one more with each retry. */
+  attempt: number
   startedAt: Date
   cancelRequested: boolean
 }
 
 export interface Step {
   seq: number
-  kind: 'model' | 'tool' | 'reply'
+  /** `check`: the turn was told that its answer claims what it did not do. */
+  kind: 'model' | 'tool' | 'check' | 'reply'
   /** JSON, verbatim. */
   content: string
 }
 
 /** Turns and their steps: what makes a turn survive the death of whoever runs it. */
 export interface Turns {
-  /** The turn of this chat that is not finished, if there is one: at most one. */
+  /** The chat's oldest turn that runs. A parked one does not: it runs again when its card is answered. */
   unfinished(chatId: number): Promise<Turn | undefined>
   /**
    * Starts a turn and takes its messages out of the inbox, both or neither. Starting it again finds the first; while
@@ -47,10 +51,21 @@ export interface Turns {
   /** Ends a running turn; ending it again changes nothing. */
   finish(
     turnId: string,
-    end: { status: Exclude<TurnStatus, 'running'>; answer: string; at: Date },
+    end: { status: Exclude<TurnStatus, 'running' | 'parked'>; answer: string; at: Date },
   ): Promise<void>
-  /** Notes the wish to stop on the chat's running turn. @returns its id, if one runs. */
-  requestCancel(chatId: number, at: Date): Promise<string | undefined>
+  /**
+   * Notes the wish to stop on the chat's running turns. Where none runs, the message that would be next is stopped before
+   * its turn begins.
+   * @returns the ids of the turns that will stop.
+   */
+  requestCancel(chatId: number, at: Date): Promise<string[]>
+  /**
+   * Lets a failed turn run again from its record; what it finished stays finished.
+   * @returns whether it had failed with that attempt: a second press finds it running.
+   */
+  retry(turnId: string, attempt: number): Promise<boolean>
+  /** Notes that a call which must not be made twice begins. @returns false when it was begun before. */
+  beginCall(turnId: string, step: number): Promise<boolean>
   cancelRequested(turnId: string): Promise<boolean>
   find(turnId: string): Promise<Turn | undefined>
 }
@@ -93,8 +108,15 @@ export function createTurns(sql: Sql): Turns {
     async finish(turnId, { status, answer, at }) {
       await sql.run(end, status, answer, isoText(at), turnId)
     },
-    async requestCancel(chatId, at) {
-      return (await sql.one<{ id: string }>(cancel, isoText(at), chatId))?.id
+    requestCancel: (chatId, at) => sql.atomically((now) => requestCancel(now, chatId, at)),
+    retry: (turnId, attempt) =>
+      sql.atomically((now) => {
+        if (now.run(runAgain, turnId, attempt) === 0) return false
+        now.run(dropReply, turnId)
+        return true
+      }),
+    async beginCall(turnId, step) {
+      return (await sql.run(beginCall, turnId, step)) > 0
     },
     async cancelRequested(turnId) {
       return typeof (await sql.one<Row>(select, turnId))?.cancelRequestedAt === 'string'
@@ -107,7 +129,7 @@ type Row = Omit<Turn, 'startedAt' | 'cancelRequested'> & {
   cancelRequestedAt: string | null
 }
 
-const columns = `"number", "id", "chatId", "userId", "replyToMessageId", "traceId", "text", "status", "startedAt", "cancelRequestedAt"`
+const columns = `"number", "id", "chatId", "userId", "replyToMessageId", "traceId", "text", "status", "attempt", "startedAt", "cancelRequestedAt"`
 const select = `SELECT ${columns} FROM "Turn" WHERE "id" = ?`
 const selectUnfinished = `
   SELECT ${columns} FROM "Turn" WHERE "chatId" = ? AND "status" = 'running' ORDER BY "number" LIMIT 1`
@@ -121,9 +143,36 @@ const insertStep = `INSERT INTO "TurnStep" ("turnId", "seq", "kind", "content", 
 const end = `
   UPDATE "Turn" SET "status" = ?, "answer" = ?, "finishedAt" = ? WHERE "id" = ? AND "status" = 'running'`
 const cancel = `
-  UPDATE "Turn" SET "cancelRequestedAt" = ? WHERE "number" = (
-    SELECT "number" FROM "Turn" WHERE "chatId" = ? AND "status" = 'running' ORDER BY "number" LIMIT 1
-  ) RETURNING "id"`
+  UPDATE "Turn" SET "cancelRequestedAt" = ? WHERE "chatId" = ? AND "status" = 'running' RETURNING "id"`
+const selectNextMessage = `
+  SELECT "id", "updateKey", "userId", "messageId", "traceId", "text" FROM "InboxMessage"
+  WHERE "chatId" = ? AND "turnId" IS NULL AND "kind" <> 'attachment' ORDER BY "id" LIMIT 1`
+const runAgain = `
+  UPDATE "Turn" SET "status" = 'running', "attempt" = "attempt" + 1, "answer" = NULL, "finishedAt" = NULL,
+    "cancelRequestedAt" = NULL
+  WHERE "id" = ? AND "status" = 'failed' AND "attempt" = ?`
+const dropReply = `DELETE FROM "TurnStep" WHERE "turnId" = ? AND "kind" = 'reply'`
+const beginCall = `INSERT INTO "BegunCall" ("turnId", "step") VALUES (?, ?) ON CONFLICT DO NOTHING`
+
+interface NextMessage {
+  id: number
+  updateKey: string
+  userId: number
+  messageId: number
+  traceId: string
+  text: string
+}
+
+function requestCancel(now: SqlNow, chatId: number, at: Date): string[] {
+  const running = now.all<{ id: string }>(cancel, isoText(at), chatId)
+  if (running.length > 0) return running.map(({ id }) => id)
+  const next = now.one<NextMessage>(selectNextMessage, chatId)
+  if (!next) return []
+  const { id, updateKey, userId, messageId, traceId, text } = next
+  now.one(insert, updateKey, chatId, userId, messageId, traceId, text, isoText(at))
+  now.run(takeMessages, updateKey, JSON.stringify([id]))
+  return now.all<{ id: string }>(cancel, isoText(at), chatId).map((turn) => turn.id)
+}
 
 function toTurn({ startedAt, cancelRequestedAt, ...row }: Row): Turn {
   return { ...row, startedAt: new Date(startedAt), cancelRequested: cancelRequestedAt !== null }
