@@ -245,7 +245,7 @@ describe('bot, while a turn runs', () => {
     turns: {
       ...store.turns,
       unfinished: async () => ({ id }) as Awaited<ReturnType<Store['turns']['unfinished']>>,
-      requestCancel: async () => id,
+      requestCancel: async () => [id],
     },
   })
 

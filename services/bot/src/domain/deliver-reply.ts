@@ -51,10 +51,13 @@ type Say = (attempt: Attempt) => Promise<number>
 /** What was streamed before a turn failed or was stopped stays readable above the words for it. */
 function textOf({ body, turnId }: Reply, drafts: Drafts): string {
   const partial = body.kind === 'failure' && turnId ? drafts.textSoFar(turnId) : ''
-  if (!partial) return wordsOf(body)
+  if (!partial) return textWordsOf(body)
   const isInCode = (partial.match(/^ {0,3}```/gm)?.length ?? 0) % 2 === 1
-  return `${partial}${isInCode ? '\n```' : ''}\n\n${wordsOf(body)}`
+  return `${partial}${isInCode ? '\n```' : ''}\n\n${textWordsOf(body)}`
 }
+
+const textWordsOf = (body: Reply['body']) =>
+  body.kind === 'answer' || body.kind === 'failure' || body.kind === 'notice' ? wordsOf(body) : ''
 
 function partsOf(ports: DeliverReplyPorts, reply: Reply, text: string): Say[] {
   const rendered = renderMessages(text, maxMessageUnits - repeatMark.length - 1)

@@ -2,7 +2,8 @@
 export interface StopTurnPorts {
   turns: {
     unfinished(chatId: number): Promise<{ id: string } | undefined>
-    requestCancel(chatId: number, at: Date): Promise<string | undefined>
+    /** @returns the turns that will stop. */
+    requestCancel(chatId: number, at: Date): Promise<string[]>
   }
   control: { cancel(chatId: number, turnId: string): Promise<void> }
   now(): Date
@@ -17,7 +18,7 @@ export async function stopTurn(ports: StopTurnPorts, chatId: number, turnId?: st
     if (running && running.id !== turnId) return { stopped: false, reason: 'another_turn_runs' }
   }
   const cancelled = await ports.turns.requestCancel(chatId, ports.now())
-  if (!cancelled) return { stopped: false, reason: 'nothing_runs' }
-  await ports.control.cancel(chatId, cancelled)
+  if (cancelled.length === 0) return { stopped: false, reason: 'nothing_runs' }
+  await Promise.all(cancelled.map((id) => ports.control.cancel(chatId, id)))
   return { stopped: true }
 }

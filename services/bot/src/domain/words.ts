@@ -9,6 +9,7 @@ const failures: Record<FailureCode, string> = {
   blocked_by_safety: 'The model refused this for safety reasons. Please put it differently.',
   empty_answer: 'The model gave an empty answer. Please ask again.',
   cancelled: 'Stopped.',
+  rate_limited: 'That was a lot in a short time, so I take a little break.',
   internal: 'Something went wrong on my side, and I could not finish this.',
 }
 
@@ -16,10 +17,14 @@ const tryAgain: Partial<Record<FailureCode, string>> = {
   quota_resting: 'Please try again',
   model_unavailable: 'Please try again',
   internal: 'Please try again',
+  rate_limited: 'Please write again',
 }
 
+/** Replies that are text alone. */
+export type TextBody = Extract<ReplyBody, { kind: 'answer' | 'failure' | 'notice' }>
+
 /** What a reply says, as Markdown. */
-export function wordsOf(body: ReplyBody): string {
+export function wordsOf(body: TextBody): string {
   if (body.kind !== 'failure') return body.markdown
   const again = tryAgain[body.code]
   const lines = [failures[body.code] + (again ? ` ${again} ${when(body.retryAfterSeconds)}.` : '')]
