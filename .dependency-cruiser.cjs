@@ -27,7 +27,7 @@ module.exports = {
       name: 'contracts-depend-on-zod-alone',
       severity: 'error',
       from: { path: '^packages/contracts/src/' },
-      to: { pathNot: ['^packages/contracts/src/', 'node_modules/zod/'] },
+      to: { pathNot: ['^packages/contracts/src/', 'node_modules/zod/', '^(node:)?crypto$'] },
     },
     {
       name: 'domain-knows-the-world',

@@ -1,5 +1,4 @@
 import { FailureCode } from '@aika/contracts'
-import { decodeWish, encodeWish } from './callback-data.ts'
 import { Hearing } from './hearing.ts'
 import { startOfDay } from './start-of-day.ts'
 import { statusText } from './status-text.ts'
@@ -63,20 +62,6 @@ describe('/status', () => {
     )
 
     expect(text.match(/unknown/g)).toHaveLength(4)
-  })
-})
-
-describe('a button’s data', () => {
-  test('comes back as it was given, and never has more than 64 bytes', () => {
-    expect(decodeWish(encodeWish({ kind: 'stop', turnId: 'tg-7-9' }))).toEqual({
-      kind: 'stop',
-      turnId: 'tg-7-9',
-    })
-    expect(encodeWish({ kind: 'continue', turnId: `task-${'x'.repeat(70)}` })).toBe('go:')
-  })
-
-  test.each(['', 'stop', 'delete:everything', 'go:a b'])('%j is not ours', (data) => {
-    expect(decodeWish(data)).toBeUndefined()
   })
 })
 

@@ -29,7 +29,8 @@ export function buttons(ports: ButtonPorts): Composer<Context> {
   composer.on('callback_query', async (ctx) => {
     const { id, from, message } = ctx.callbackQuery
     const wish = 'data' in ctx.callbackQuery ? decodeWish(ctx.callbackQuery.data) : undefined
-    if (!wish || !message) return ports.courtesies.answerCallback(id, words.tooOld)
+    if (!wish || !message || (wish.kind !== 'stop' && wish.kind !== 'continue'))
+      return ports.courtesies.answerCallback(id, words.tooOld)
     const press: Press = {
       chatId: message.chat.id,
       userId: from.id,
