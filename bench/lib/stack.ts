@@ -40,6 +40,11 @@ export class Stack implements AsyncDisposable {
       ALLOWED_USER_IDS: [...people, newcomer].join(),
       ADMIN_USER_IDS: '',
       TELEGRAM_USER_ALIASES: '',
+      // A crowd of people is played by few.
+      RATE_MESSAGES_PER_MINUTE: '0',
+      RATE_RUNS_PER_HOUR: '0',
+      RATE_UPLOAD_MB_PER_DAY: '0',
+      RATE_MODEL_CALLS_PER_HOUR: '0',
     }
     // What an interrupted bench left behind.
     if (existsSync(path.join(stateOf(project), 'compose.env'))) {

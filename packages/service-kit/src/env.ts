@@ -27,6 +27,19 @@ export const dataEnv = {
   SHARED_DIR: z.string().default(`${dataDir}/shared`),
 }
 
+/** Where reports and logs for admins are. */
+export const adminEnv = { ADMIN_DIR: z.string().default(`${dataDir}/admin`) }
+
+const rate = (usual: number) => z.coerce.number().int().min(0).max(1_000_000).default(usual)
+
+/** How much one person may do; 0 is no limit. `limitsFrom` in @aika/limits makes them into a limiter's. */
+export const limitsEnv = {
+  RATE_MESSAGES_PER_MINUTE: rate(60),
+  RATE_RUNS_PER_HOUR: rate(300),
+  RATE_UPLOAD_MB_PER_DAY: rate(500),
+  RATE_MODEL_CALLS_PER_HOUR: rate(600),
+}
+
 const ids = z
   .string()
   .default('')

@@ -1,6 +1,6 @@
 export { adminNotices, type AdminNotices } from './admin-notices.ts'
 export { Counter, Gauge, Histogram } from 'prom-client'
-export { commonEnv, dataEnv, peopleEnv, storeEnv } from './env.ts'
+export { adminEnv, commonEnv, dataEnv, limitsEnv, peopleEnv, storeEnv } from './env.ts'
 export { heartbeat, readHeartbeats, type Beat } from './heartbeat.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { readConfig, type Env } from './read-config.ts'

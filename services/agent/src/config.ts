@@ -1,4 +1,4 @@
-import { commonEnv, dataEnv, peopleEnv, storeEnv } from '@aika/service-kit'
+import { commonEnv, dataEnv, limitsEnv, peopleEnv, storeEnv } from '@aika/service-kit'
 import { z } from 'zod'
 
 const modelList = z
@@ -11,6 +11,7 @@ export const AgentConfig = z.object({
   ...storeEnv,
   ...dataEnv,
   ...peopleEnv,
+  ...limitsEnv,
   GATEWAY_URL: z.url().default('http://127.0.0.1:8080'),
   GATEWAY_TOKEN: z.string().min(16),
   GEMINI_MODEL: z.string().default('gemini-3-flash-preview'),
@@ -24,6 +25,8 @@ export const AgentConfig = z.object({
   AGENT_CONCURRENCY: z.coerce.number().int().min(1).max(200).default(20),
   /** Ceiling of a prompt, in tokens of four characters. */
   PROMPT_TOKEN_BUDGET: z.coerce.number().int().min(1_500).max(100_000).default(4_000),
+  /** How long a card that asks for a yes may be answered. */
+  APPROVAL_TTL_MINUTES: z.coerce.number().positive().max(10_080).default(60),
   TIMEZONE: z
     .string()
     .default('America/Los_Angeles')

@@ -1,4 +1,4 @@
-import { commonEnv, dataEnv, peopleEnv, storeEnv } from '@aika/service-kit'
+import { commonEnv, dataEnv, limitsEnv, peopleEnv, storeEnv } from '@aika/service-kit'
 import { z } from 'zod'
 
 const isTimeZone = (name: string) => {
@@ -15,6 +15,7 @@ export const BotConfig = z.object({
   ...storeEnv,
   ...dataEnv,
   ...peopleEnv,
+  ...limitsEnv,
   TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]{20,}$/, 'must be the token that @BotFather gave you'),
   /** Scheme, host and port of the Bot API; the vendor's own path follows. */
   TELEGRAM_API_ROOT: z

@@ -1,0 +1,58 @@
+import { impatient, openRedis, type Connection } from '@aika/queue'
+import type { Limited, Limits } from './limits.ts'
+
+export type Taken =
+  | { ok: true }
+  /** Nothing was taken; so much later the same will go through, if nothing else is taken meanwhile. */
+  | { ok: false; retryAfterSeconds: number }
+
+/** What each person has left. One truth for all replicas. */
+export interface Limiter extends AsyncDisposable {
+  /**
+   * Takes from what a person has, or nothing at all when there is not enough. Something larger than the whole limit goes
+   * through when nothing else was taken for as long as the limit counts, so that it is late and not impossible.
+   *
+   * Without Redis all goes through: no queue moves then, so there is nothing that a limit could hold back, and a word
+   * about too many messages would be false.
+   *
+   * @param amount - a whole number of messages, runs, bytes or calls; 1 when left out.
+   */
+  take(userId: number, what: Limited, amount?: number): Promise<Taken>
+}
+
+/** A person must not wait long for Redis only to be counted. */
+const commandTimeout = 2_000
+
+export function limiter(connection: Connection, limits: Limits): Limiter {
+  const redis = openRedis({ ...impatient(connection), maxRetriesPerRequest: 1, commandTimeout })
+  return {
+    async take(userId, what, amount = 1) {
+      const { amount: most, perSeconds } = limits[what]
+      if (most <= 0) return { ok: true }
+      const key = `aika:limit:${what}:${userId}`
+      const waitMs = await redis.eval(script, 1, key, most, perSeconds * 1_000, amount).catch(() => 0)
+      return waitMs === 0 ? { ok: true } : { ok: false, retryAfterSeconds: Math.ceil(Number(waitMs) / 1_000) }
+    },
+    async [Symbol.asyncDispose]() {
+      redis.disconnect()
+    },
+  }
+}
+
+/**
+ * A bucket that fills up again: what is missing in it, and since when. Redis's own clock, as replicas have several; one
+ * that was set back gives nothing. Returns 0, or after how many milliseconds there is enough.
+ */
+const script = `
+  local most, windowMs, amount = tonumber(ARGV[1]), tonumber(ARGV[2]), math.min(tonumber(ARGV[3]), tonumber(ARGV[1]))
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local bucket = redis.call('HMGET', KEYS[1], 'used', 'at')
+  local passed = math.max(0, now - tonumber(bucket[2] or now))
+  local used = math.max(0, tonumber(bucket[1] or 0) - passed * most / windowMs)
+  local missing = used + amount - most
+  if missing > 0 then return math.max(1, math.ceil(missing * windowMs / most)) end
+  used = used + amount
+  redis.call('HSET', KEYS[1], 'used', string.format('%.6f', used), 'at', string.format('%d', now))
+  redis.call('PEXPIRE', KEYS[1], math.ceil(used * windowMs / most) + 1000)
+  return 0`
