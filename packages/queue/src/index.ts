@@ -1,3 +1,4 @@
+export { openBrake, type Brake } from './brake.ts'
 export { broadcaster, listen, type Broadcaster } from './channel.ts'
 export { impatient, openRedis, patient, redisConnection, type Connection } from './connection.ts'
 export { consume, type ConsumeOptions, type Consumer, type Delivery } from './consume.ts'

@@ -14,6 +14,10 @@ const names = [
   contracts.runQueue.name,
   contracts.replyQueue.name,
   contracts.summaryQueue.name,
+  contracts.fetchQueue.name,
+  contracts.accountQueue.name,
+  contracts.adminRunQueue.name,
+  contracts.incidentQueue.name,
   contracts.housekeepingQueue.name,
   contracts.sandboxSweepQueue.name,
 ]

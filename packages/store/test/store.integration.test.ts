@@ -227,6 +227,9 @@ describe('usage', () => {
     expect(await store.usage.byPurpose(new Date('2026-11-21T00:00:00Z'))).toEqual([
       { purpose: 'turn', calls: 2, promptTokens: 200, outputTokens: 30 },
     ])
+    expect(await store.usage.byPurposeOf(42, new Date('2026-11-21T00:00:00Z'))).toEqual([
+      { purpose: 'turn', calls: 1, promptTokens: 100, outputTokens: 15 },
+    ])
   })
 })
 

@@ -62,6 +62,8 @@ export interface Approvals {
   ask(approval: NewApproval): Promise<Approval>
   find(id: string): Promise<Approval | undefined>
   ofStep(subject: string, step: number): Promise<Approval | undefined>
+  /** This person's open questions in this chat, the oldest first. */
+  open(chatId: number, userId: number): Promise<Approval[]>
   /** Takes one answer, of the right person in the right chat, once and in time. */
   decide(press: Press): Promise<PressOutcome>
   /** Ends questions whose time is over. */
@@ -98,6 +100,7 @@ export function createApprovals(sql: Sql): Approvals {
       const row = await sql.one<Row>(selectOfStep, subject, step)
       return row && toApproval(row)
     },
+    open: (chatId, userId) => many(selectOpen, chatId, userId),
     decide: (press) => sql.atomically((now) => decide(now, press)),
     async expire(at) {
       return endAll(sql, 'expired', at, `"state" = 'asked' AND "expiresAt" <= ?`, isoText(at))
@@ -167,6 +170,8 @@ type Row = Omit<Approval, 'pattern' | 'askedAt' | 'expiresAt'> & {
 const columns = `"id", "subject", "step", "chatId", "userId", "traceId", "tool", "args", "hash", "pattern", "card", "state", "askedAt", "expiresAt"`
 const select = `SELECT ${columns} FROM "Approval"`
 const selectOfStep = `${select} WHERE "subject" = ? AND "step" = ?`
+const selectOpen = `
+  ${select} WHERE "state" = 'asked' AND "chatId" = ? AND "userId" = ? ORDER BY "askedAt", "id" LIMIT 50`
 const insert = `
   INSERT INTO "Approval" (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asked', ?, ?)
   ON CONFLICT ("subject", "step") DO NOTHING`

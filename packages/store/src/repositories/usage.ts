@@ -25,6 +25,8 @@ export interface Usage {
   /** Prompt, output and thought tokens of a person since then. */
   tokensSince(userId: number, since: Date): Promise<number>
   byPurpose(since: Date): Promise<UsageByPurpose[]>
+  /** The same of one person. Thoughts count as output; purposes come in the order of the alphabet. */
+  byPurposeOf(userId: number, since: Date): Promise<UsageByPurpose[]>
   byModel(since: Date): Promise<UsageByModel[]>
 }
 
@@ -35,6 +37,10 @@ export function createUsage(sql: Sql, open: () => Promise<PrismaClient>): Usage 
     },
     async tokensSince(userId, since) {
       return (await sql.one<{ tokens: number }>(sumOfPerson, userId, isoText(since)))?.tokens ?? 0
+    },
+    async byPurposeOf(userId, since) {
+      const rows = await sql.all<UsageByPurpose>(purposesOfPerson, userId, isoText(since))
+      return rows.map((row) => ({ ...row }))
     },
     async byPurpose(since) {
       const prisma = await open()
@@ -75,3 +81,8 @@ export function createUsage(sql: Sql, open: () => Promise<PrismaClient>): Usage 
 const sumOfPerson = `
   SELECT coalesce(sum("promptTokens" + "outputTokens" + "thoughtTokens"), 0) AS "tokens"
   FROM "ModelUsage" WHERE "userId" = ? AND "at" >= ?`
+
+const purposesOfPerson = `
+  SELECT "purpose", count(*) AS "calls", coalesce(sum("promptTokens"), 0) AS "promptTokens",
+    coalesce(sum("outputTokens" + "thoughtTokens"), 0) AS "outputTokens"
+  FROM "ModelUsage" WHERE "userId" = ? AND "at" >= ? GROUP BY "purpose" ORDER BY "purpose"`
