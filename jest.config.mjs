@@ -9,7 +9,15 @@ const transform = {
 }
 
 /** Packages that ship ESM alone go through the transform too; all others are left as they are. */
-const esmOnly = ['marked', 'content-disposition', 'file-type', '@prisma/client', 'fast-check', 'pure-rand']
+const esmOnly = [
+  'marked',
+  'content-disposition',
+  'file-type',
+  '@prisma/client',
+  'fast-check',
+  'pure-rand',
+  'unbash',
+]
 
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
