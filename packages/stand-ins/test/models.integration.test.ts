@@ -294,3 +294,41 @@ describe('Groq through its own SDK', () => {
     await expect(transcribe('voice.oga')).rejects.toMatchObject({ status: 400 })
   })
 })
+
+describe('Gemini and media', () => {
+  const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(40)]).toString('base64')
+  const withData = (mimeType: string, data: string): Content => ({
+    role: 'user',
+    parts: [{ text: 'what is it?' }, { inlineData: { mimeType, data } }],
+  })
+
+  test('a picture: is seen, and the journal keeps its size and hash alone', async () => {
+    const told = await gemini().ask([withData('image/png', png)])
+    expect(told.text).toBe('I see an image: image/png, 48 bytes')
+    const [entry] = standIns.journal.entries({ party: 'gemini' })
+    expect(JSON.stringify(entry!.request)).not.toContain(png)
+    expect(entry!.request).toMatchObject({
+      contents: [{ parts: [{}, { inlineData: { mimeType: 'image/png', bytes: 48 } }] }],
+    })
+  })
+
+  test.each([
+    ['image/gif', png, /^Unsupported MIME type: image\/gif/],
+    ['application/zip', png, /^Unsupported MIME type/],
+    ['image/png', 'no base64!', /Base64 decoding failed/],
+    ['image/jpeg', png, /^Unable to process input image/],
+  ])('%s with %.12s: is refused', async (mimeType, data, why) => {
+    expect(await refusal(gemini().ask([withData(mimeType, data)]))).toMatchObject({
+      code: 400,
+      message: expect.stringMatching(why) as string,
+    })
+  })
+
+  test('more than 20 MiB in one request: is refused', async () => {
+    const sound = Buffer.alloc(16 * 1024 * 1024).toString('base64')
+    expect(await refusal(gemini().ask([withData('audio/ogg', sound)]))).toMatchObject({
+      code: 400,
+      message: expect.stringMatching(/payload size exceeds the limit/) as string,
+    })
+  })
+})

@@ -38,18 +38,27 @@ function unwrap(value: unknown): unknown {
   }
 }
 
-/** What a result lists, one entry a line: file_list gives entries with a name or a path. */
-function rest(value: Record<string, unknown>): unknown {
+/** What a result lists, one entry a line; a result without a list is told field by field. */
+function rest(value: Record<string, unknown>): string {
   const list = Object.values(value).find(Array.isArray)
-  if (!list) return JSON.stringify(value, undefined, 2)
-  return list.map(entryLine).join('\n')
+  return list ? list.map(entryLine).join('\n') : fields(value)
 }
 
 function entryLine(entry: unknown): string {
   if (!isRecord(entry)) return words(entry)
-  const name = words(entry['path'] ?? entry['name'] ?? JSON.stringify(entry))
-  const folder = words(entry['type'] ?? entry['kind'] ?? '').startsWith('dir')
-  return folder && !name.endsWith('/') ? `${name}/` : name
+  const { path, name, type, kind, ...more } = entry
+  const file = path ?? name
+  if (file === undefined) return fields(entry)
+  const isFolder = words(type ?? kind ?? '').startsWith('dir')
+  const shown = isFolder && !words(file).endsWith('/') ? `${words(file)}/` : words(file)
+  const details = [more['line'], more['text']].filter((part) => part !== undefined).map(words)
+  return [shown, ...details].join(': ')
+}
+
+/** `id: 7, when: tomorrow`. */
+function fields(value: Record<string, unknown>): string {
+  const told = Object.entries(value).filter(([, field]) => field !== undefined && field !== null)
+  return told.map(([name, field]) => `${name.replaceAll('_', ' ')}: ${words(field)}`).join(', ')
 }
 
 function words(value: unknown): string {

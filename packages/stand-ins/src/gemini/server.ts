@@ -5,6 +5,7 @@ import { parseJson, readBody } from '../http/body.ts'
 import type { Journal } from '../journal.ts'
 import { serve } from '../serve.ts'
 import * as errors from './errors.ts'
+import { checkRequestSize, forJournal } from './inline-data.ts'
 import { respond } from './respond.ts'
 import { checkSignatures } from './signatures.ts'
 import type { GeminiState } from './state.ts'
@@ -21,6 +22,7 @@ interface GeminiCall {
   verb: string
   key: string
   body: unknown
+  bytes: number
 }
 
 export async function serveGemini(
@@ -37,14 +39,11 @@ export async function serveGemini(
   const key = (typeof header === 'string' && header) || (new URLSearchParams(query).get('key') ?? '')
   const raw = await readBody(request)
   const body = parseJson(raw.toString('utf8'))
-  const call = { version, model, verb, key, body }
+  const call = { version, model, verb, key, body, bytes: raw.length }
   const run = () => answer(state, call)
-  const facts = { party: 'gemini' as const, method: verb, model, key, request: body, ...tokensOf(body) }
-  await serve(
-    { journal, faults },
-    { facts, bytes: raw.length, arrivedMs, run, refuse: errors.plainError },
-    response,
-  )
+  const { kept, bytes } = forJournal(body, raw)
+  const facts = { party: 'gemini' as const, method: verb, model, key, request: kept, ...tokensOf(body) }
+  await serve({ journal, faults }, { facts, bytes, arrivedMs, run, refuse: errors.plainError }, response)
 }
 
 function tokensOf(body: unknown): { promptTokens?: number } {
@@ -57,6 +56,7 @@ function answer(state: GeminiState, call: GeminiCall): Answer {
   const refusal = refuse(state, call)
   if (refusal) return refusal
   try {
+    checkRequestSize(call.bytes)
     return act(state, call)
   } catch (error) {
     if (error instanceof errors.InvalidArgument) {

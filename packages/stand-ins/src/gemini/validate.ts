@@ -1,5 +1,6 @@
 import { isRecord, textOfValue } from '../http/body.ts'
 import { invalid } from './errors.ts'
+import { checkInlineData } from './inline-data.ts'
 import { isCall, isResponse, type Content, type GenerateRequest, type Part } from './wire.ts'
 
 const topLevel = new Set([
@@ -60,6 +61,7 @@ function checkPart(part: Part, where: string): void {
   }
   if (present.length > 1)
     throw invalid(`Invalid value at '${where}' (oneof), oneof field 'data' is already set.`)
+  if (part.inlineData) checkInlineData(part.inlineData, where)
   const response: unknown = part.functionResponse?.response
   if (part.functionResponse && !isRecord(response)) {
     throw invalid(

@@ -1,3 +1,5 @@
+import { pendingNote, withoutNote } from './attachments.ts'
+
 /** The part of Gemini's wire format that the stand-in reads and writes. */
 export interface Part {
   text?: string
@@ -72,6 +74,12 @@ export interface ModelView {
   earlier: string[]
   /** Lists that stand before the user's own texts: what the caller wants remembered. */
   notes: string[]
+  /** Media of the newest message. */
+  attached: NonNullable<Part['inlineData']>[]
+  /** What it notes as waiting: `a.png (image/png, 120 kB), …`; empty when nothing is. */
+  pending: string
+  /** What the model said last before the newest message. */
+  lastAnswer: string
   request: GenerateRequest
 }
 
@@ -79,13 +87,18 @@ export interface ModelView {
 export function viewOf(model: string, request: GenerateRequest): ModelView {
   const { contents } = request
   const newest = contents.findLastIndex((content) => content.role !== 'model' && !isResponse(content))
+  const message = contents[newest] ?? {}
+  const said = contents.slice(0, Math.max(0, newest)).findLast(({ role }) => role === 'model')
   return {
     model,
-    userText: newest < 0 ? '' : lastTextOf(contents[newest]!),
+    userText: lastTextOf(message),
     steps: stepsOf(contents.slice(newest + 1)),
     functions: offered(request),
     earlier: users(contents.slice(0, Math.max(0, newest))).map(lastTextOf),
     notes: users(contents).flatMap((content) => texts(content).slice(0, -1).flatMap(listItems)),
+    attached: message.parts?.flatMap(({ inlineData }) => inlineData ?? []) ?? [],
+    pending: pendingNote(texts(message)),
+    lastAnswer: said ? texts(said).join('') : '',
     request,
   }
 }
@@ -94,7 +107,8 @@ export const isResponse = (content: Content) => content.parts?.some((part) => pa
 
 export const isCall = (content: Content) => content.parts?.some((part) => part.functionCall) ?? false
 
-const lastTextOf = (content: Content) => texts(content).at(-1) ?? ''
+/** What the person wrote themselves: a note on their attachments is the caller's. */
+const lastTextOf = (content: Content) => texts(content).map(withoutNote).findLast(Boolean) ?? ''
 
 const users = (contents: Content[]) =>
   contents.filter((content) => content.role !== 'model' && !isResponse(content))
