@@ -8,7 +8,11 @@ export type FileErrorCode =
   | 'not_a_folder'
   | 'link_refused'
   | 'special_bits_refused'
+  | 'exists'
+  | 'file_changed'
   | 'too_large'
+  | 'quota_exceeded'
+  | 'bad_pattern'
   | 'access_denied'
   | 'disk_full'
   | 'files_busy'
@@ -31,6 +35,7 @@ const meanings: Record<string, [FileErrorCode, string]> = {
   EISDIR: ['not_a_file', 'is a folder'],
   ENOTEMPTY: ['not_a_file', 'is a folder'],
   EEXIST: ['not_a_file', 'is a folder'],
+  EINVAL: ['invalid_path', 'cannot be put there: a folder does not fit into itself'],
   ENXIO: ['not_a_file', 'is not a regular file'],
   ENODEV: ['not_a_file', 'is not a regular file'],
   EACCES: ['access_denied', 'may not be opened: its permissions forbid it'],

@@ -36,11 +36,85 @@ export interface Usage {
   complete: boolean
 }
 
+/** What one name is; nothing about it holds for longer than the look. */
+export interface FileStat {
+  kind: Entry['kind']
+  /** Of files; 0 otherwise. */
+  bytes: number
+  changedAt: Date
+}
+
+/** A file held open. Dispose of it: a stream that nobody began to read closes nothing. */
+export interface OpenFile extends AsyncDisposable {
+  /** Its size when it was opened. */
+  bytes: number
+  changedAt: Date
+  /**
+   * All of it once, in pieces of at most 64 KiB.
+   * @throws AppError `file_changed` when it ends before, goes on after, or was written to since it was opened.
+   */
+  stream: AsyncIterable<Uint8Array>
+}
+
+/** What a search may cost. Nothing of it is an error when it is used up: the answer says `truncated`. */
+export interface SearchOptions {
+  /** The folder to look in; `''`, or left out, is all. */
+  path?: string
+  /** 1 to 1,000. */
+  maxMatches: number
+}
+
+export interface GrepOptions extends SearchOptions {
+  /** Only in files whose path fits; as in `find`. */
+  glob?: string
+  /** The pattern is a regular expression (RE2's syntax: linear in time, no look-around) and not plain text. */
+  isRegex?: boolean
+  ignoreCase?: boolean
+}
+
+/** One line that fits. */
+export interface TextMatch {
+  path: string
+  /** From 1. */
+  line: number
+  /** The line, at most 300 characters of it, around what fits. */
+  text: string
+}
+
+export interface TextMatches {
+  matches: TextMatch[]
+  /** Whether limits ended the search: there may be more. */
+  truncated: boolean
+  /** Files that were left out as they are larger than 4 MB. */
+  tooLarge: number
+}
+
+/** What may still be added. Infinite where there is no quota. */
+export interface Room {
+  bytes: number
+  files: number
+}
+
 export interface ListOptions {
   /** 1 to 10,000. */
   maxEntries: number
   /** Also what is in the folders below, down to 16 levels. */
   recursive?: boolean
+}
+
+export type FileContent = Uint8Array | AsyncIterable<Uint8Array>
+
+export interface WriteOptions {
+  maxBytes: number
+  overwrite?: boolean
+}
+
+/** How much a folder may hold. */
+export interface Quota {
+  /** On disk. */
+  bytes: number
+  /** Files, folders and all else. */
+  files: number
 }
 
 /**
@@ -64,13 +138,66 @@ export interface Folder {
    * part: it is written beside the target and renamed over it. An existing file keeps its permissions.
    *
    * @param content - bytes, or a stream of them, which is cut off with an error once it passes `maxBytes`.
-   * @throws AppError also `too_large`, `disk_full`; the old file is then untouched.
+   * @param options.overwrite - `false`: what is there stays, and `exists` is thrown. One step, no look before it.
+   * @throws AppError also `exists`, `too_large`, `quota_exceeded`, `disk_full`; the old file is then untouched.
    */
-  writeFile(
-    relPath: string,
-    content: Uint8Array | AsyncIterable<Uint8Array>,
-    options: { maxBytes: number },
+  writeFile(relPath: string, content: FileContent, options: WriteOptions): Promise<{ bytes: number }>
+
+  /** What is there, without following a link; undefined: nothing. */
+  stat(relPath: string): Promise<FileStat | undefined>
+
+  /** Opens a file to read it whole, as it is now. */
+  openRead(relPath: string): Promise<OpenFile>
+
+  /**
+   * Removes whatever has that name: a link itself, never what it points to. A folder that is not empty only where
+   * `recursive` says so.
+   * @returns how many entries went. @throws AppError also `not_found`
+   */
+  remove(relPath: string, options?: { recursive?: boolean }): Promise<number>
+
+  /**
+   * Gives a file or a folder another name, making missing folders on the way; one step.
+   * @param options.overwrite - `true` replaces a file; a folder is never replaced.
+   * @throws AppError also `exists`
+   */
+  move(from: string, to: string, options?: { overwrite?: boolean }): Promise<void>
+
+  /**
+   * Copies one file into this or another folder, streamed; the copy appears whole or not at all.
+   * @throws AppError also `exists`, `file_changed`, `quota_exceeded`
+   */
+  copy(
+    from: string,
+    toFolder: Folder,
+    to: string,
+    options?: { overwrite?: boolean },
   ): Promise<{ bytes: number }>
+
+  /**
+   * The type by the first bytes: a MIME type; `text/plain` of what is UTF-8, `application/octet-stream` of the rest.
+   * A name decides nothing.
+   */
+  sniff(relPath: string): Promise<string>
+
+  /**
+   * Files and folders whose path below `path` fits a glob: `*` and `?` within a name, `**` over folders, `{a,b}`.
+   * A glob without `/` is tried on each name, whatever the folder. Upper and lower case are the same.
+   * Looks at 20,000 entries and 32 levels at most.
+   */
+  find(glob: string, options: SearchOptions): Promise<Listing>
+
+  /**
+   * Lines of text files that hold `pattern`. Reads at most 32 MB in all, of files up to 4 MB; binary ones are left out.
+   * @throws AppError also `bad_pattern`
+   */
+  grep(pattern: string, options: GrepOptions): Promise<TextMatches>
+
+  /** Files below `files` and `cache`, the newest first. Looks at 20,000 entries. @param maxEntries - 1 to 1,000. */
+  recent(maxEntries: number): Promise<Listing>
+
+  /** What may still be written, counted now. */
+  room(): Promise<Room>
 
   /** What is in a folder; `''` is this one. What vanishes meanwhile is left out. */
   list(relPath: string, options: ListOptions): Promise<Listing>

@@ -7,12 +7,11 @@
  */
 import { constants } from 'node:fs'
 import { chmod, mkdir, open, type FileHandle } from 'node:fs/promises'
-import { errnoOf, fileError, quoted } from './file-error.ts'
+import { errnoOf } from './file-error.ts'
 
 // libuv sets O_CLOEXEC on all it opens. O_PATH is the same number on all Linux that Node runs on.
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY, O_DIRECTORY } = constants
 const O_PATH = 0o10000000
-const SPECIAL_BITS = 0o6000
 
 /** The open directory `dir` as a path, or `name` in it. Bytes, because a name on disk need not be UTF-8. */
 export function at(dir: FileHandle, name?: string | Buffer): Buffer {
@@ -73,35 +72,9 @@ export interface Owner {
   gid: number
 }
 
-/**
- * Opens the regular file `name` in `dir` for reading; never waits, whatever lies there.
- *
- * @throws AppError on FIFOs, devices and sockets, on hard links, and on files with setuid or setgid bits.
- */
-export async function openRegularFile(dir: FileHandle, name: string, relPath: string): Promise<FileHandle> {
-  const file = await open(at(dir, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
-  try {
-    await mustBePlain(file, relPath)
-    return file
-  } catch (error) {
-    await file.close()
-    throw error
-  }
-}
-
-async function mustBePlain(file: FileHandle, relPath: string): Promise<void> {
-  const stat = await file.stat()
-  const shown = quoted(relPath)
-  if (stat.isDirectory()) throw fileError('not_a_file', `${shown} is a folder.`)
-  if (!stat.isFile()) throw fileError('not_a_file', `${shown} is not a regular file.`)
-  if (stat.nlink > 1)
-    throw fileError('link_refused', `${shown} has several hard links; copy it to a new name first.`)
-  if (stat.mode & SPECIAL_BITS) {
-    throw fileError(
-      'special_bits_refused',
-      `${shown} has setuid or setgid bits; take them off first (chmod a-s).`,
-    )
-  }
+/** Opens `name` in `dir` for reading, whatever it is but a link; never waits. */
+export function openToRead(dir: FileHandle, name: string | Buffer): Promise<FileHandle> {
+  return open(at(dir, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
 }
 
 /** Makes the file `name` in `dir`, which must not be there yet, open for writing. */

@@ -1,3 +1,4 @@
+import type { StatsBase } from 'node:fs'
 import { rmdir, unlink, type FileHandle } from 'node:fs/promises'
 import type { Entry, ListOptions, Listing, Usage } from './folder.ts'
 import { fileError } from './file-error.ts'
@@ -25,16 +26,23 @@ export async function listFolder(dir: FileHandle, prefix: string, options: ListO
   return { entries, truncated: !complete }
 }
 
-function entryOf({ above, name, stat }: Found, prefix: string): Entry {
+/** What was found, as a line of a listing. */
+export function entryOf({ above, name, stat }: Found, prefix: string): Entry {
   const names = [...above, name]
   const path = names.map(shown).join('/')
   return {
     path: prefix === '' ? path : `${prefix}/${path}`,
     plain: names.every((part) => isPlainName(part.toString()) && Buffer.from(part.toString()).equals(part)),
-    kind: stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : stat.isSymbolicLink() ? 'link' : 'other',
+    kind: kindOf(stat),
     bytes: stat.isFile() ? Number(stat.size) : 0,
     changedAt: stat.mtime,
   }
+}
+
+export function kindOf(stat: StatsBase<bigint | number>): Entry['kind'] {
+  if (stat.isFile()) return 'file'
+  if (stat.isDirectory()) return 'folder'
+  return stat.isSymbolicLink() ? 'link' : 'other'
 }
 
 /** A name on disk as text: what is no plain character becomes `\xNN`, so that it cannot fake a second line. */

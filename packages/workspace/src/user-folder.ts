@@ -9,7 +9,7 @@ const PRIVATE = 0o700
 
 /** Opens a person's folder in the open folder of all. Missing: ENOENT; closed by its owner: EACCES. */
 export function openUserFolder(users: FileHandle, userId: number): Promise<FileHandle> {
-  return openFolder(users, nameOf(userId))
+  return openFolder(users, userFolderName(userId))
 }
 
 /**
@@ -22,8 +22,8 @@ export async function prepareUserFolder(
   owner?: Owner,
 ): Promise<FileHandle> {
   // Its own place is out of a sandbox's reach: what is no folder there is the operator's to look at, not ours to mend.
-  await makeFolder(users, nameOf(userId), PRIVATE)
-  await mendRightsOf(users, nameOf(userId), owner)
+  await makeFolder(users, userFolderName(userId), PRIVATE)
+  await mendRightsOf(users, userFolderName(userId), owner)
   const folder = await openUserFolder(users, userId)
   try {
     for (const name of LAYOUT) await mendFolder(folder, name, owner)
@@ -34,7 +34,8 @@ export async function prepareUserFolder(
   }
 }
 
-function nameOf(userId: number): string {
+/** @throws AppError `invalid_path` of what is no user id. */
+export function userFolderName(userId: number): string {
   if (!Number.isSafeInteger(userId) || userId <= 0)
     throw fileError('invalid_path', 'A user id is a positive number.')
   return String(userId)

@@ -1,13 +1,11 @@
-import type { FileHandle } from 'node:fs/promises'
-import { errnoOf, fileError, quoted, understood } from './file-error.ts'
-import type { Folder } from './folder.ts'
-import { openFolder, openOrMakeFolder, openRegularFile, openTrustedFolder, type Owner } from './handles.ts'
+import { errnoOf, understood } from './file-error.ts'
+import { folderAt, type Root } from './folder-at.ts'
+import type { Folder, Quota } from './folder.ts'
+import { openTrustedFolder, type Owner } from './handles.ts'
 import { peopleIn } from './people.ts'
-import { readSlice } from './read-file.ts'
-import { componentsOf } from './relative-path.ts'
-import { listFolder, measure, removeOld } from './survey.ts'
-import { openUserFolder, prepareUserFolder } from './user-folder.ts'
-import { replaceFile } from './write-file.ts'
+import { createAccounts } from './quota.ts'
+import { removeTree } from './remove.ts'
+import { openUserFolder, prepareUserFolder, userFolderName } from './user-folder.ts'
 
 /** All files of all people. Holds nothing open between two calls. */
 export interface Workspace {
@@ -22,6 +20,8 @@ export interface Workspace {
    * writing to a cache. Repeating it is harmless.
    */
   ensureUserFolder(userId: number): Promise<void>
+  /** Removes a person's folder with everything in it. @returns how many entries went; 0: there was none. */
+  removePerson(userId: number): Promise<number>
 }
 
 export interface WorkspaceOptions {
@@ -30,10 +30,15 @@ export interface WorkspaceOptions {
   sharedDir: string
   /** Who new files belong to, where this process runs as root and the sandbox does not. */
   owner?: Owner
+  /** What each person's folder may hold; without it there is no limit. */
+  quota?: Quota
+  sharedQuota?: Quota
 }
 
 /** Opens people's files. The only way to them: see `Folder` for what holds. */
-export function openWorkspace({ userDir, sharedDir, owner }: WorkspaceOptions): Workspace {
+export function openWorkspace(options: WorkspaceOptions): Workspace {
+  const { userDir, sharedDir, owner, quota, sharedQuota } = options
+  const accounts = createAccounts()
   const prepare = async (userId: number) => {
     await using users = await openTrustedFolder(userDir)
     return await prepareUserFolder(users, userId, owner)
@@ -48,99 +53,32 @@ export function openWorkspace({ userDir, sharedDir, owner }: WorkspaceOptions): 
     }
   }
   const openShared = () => openTrustedFolder(sharedDir)
+  const folder = (name: string, root: Root, limit: Quota | undefined) => {
+    const made = folderAt(root, { owner, account: limit && accounts.of(name, limit, () => made.usage()) })
+    return made
+  }
   return {
-    user: (userId) => folderAt({ open: () => openUser(userId), openMended: () => prepare(userId) }, owner),
-    shared: () => folderAt({ open: openShared, openMended: openShared }, owner),
+    user(userId) {
+      const root = { open: () => openUser(userId), openMended: () => prepare(userId) }
+      return folder(`user ${userId}`, root, quota)
+    },
+    shared: () => folder('shared', { open: openShared, openMended: openShared }, sharedQuota),
     people: () => peopleIn(userDir),
     async ensureUserFolder(userId) {
       try {
-        const folder = await prepare(userId)
-        await folder.close()
+        await (await prepare(userId)).close()
       } catch (error) {
         throw understood(error, String(userId))
       }
     },
-  }
-}
-
-interface Root {
-  open: () => Promise<FileHandle>
-  /** As `open`, after undoing what its owner may have done to its rights: nothing hides from a count. */
-  openMended: () => Promise<FileHandle>
-}
-
-function folderAt(root: Root, owner?: Owner): Folder {
-  return {
-    readFile(relPath, { maxBytes, offset = 0 }) {
-      return inFolderOf(root.open, relPath, openFolder, async (dir, name) => {
-        await using file = await openRegularFile(dir, name, relPath)
-        return await readSlice(file, maxBytes, offset)
-      })
-    },
-    writeFile(relPath, content, { maxBytes }) {
-      const openNext: OpenNext = (dir, name) => openOrMakeFolder(dir, name, owner)
-      return inFolderOf(root.open, relPath, openNext, async (dir, name) => {
-        return {
-          bytes: await replaceFile(dir, name, content, { maxBytes, relPath, ...(owner && { owner }) }),
-        }
-      })
-    },
-    async list(relPath, options) {
-      const names = componentsOf(relPath)
-      return inFolder(root.open, names, openFolder, relPath, (dir) =>
-        listFolder(dir, names.join('/'), options),
-      )
-    },
-    usage() {
-      return inFolder(root.openMended, [], openFolder, '', measure)
-    },
-    async removeOlderThan(relPath, before) {
+    async removePerson(userId) {
       try {
-        const names = componentsOf(relPath)
-        return await inFolder(root.openMended, names, openFolder, relPath, (dir) => removeOld(dir, before))
+        await using users = await openTrustedFolder(userDir)
+        return await removeTree(users, userFolderName(userId), String(userId))
       } catch (error) {
-        if (errnoOf(error) === 'not_found') return 0
-        throw error
+        if (errnoOf(error) === 'ENOENT') return 0
+        throw understood(error, String(userId))
       }
     },
-  }
-}
-
-type OpenNext = (dir: FileHandle, name: string) => Promise<FileHandle>
-
-/** Runs `use` in the folder that holds the file `relPath` names. */
-async function inFolderOf<Result>(
-  openRoot: () => Promise<FileHandle>,
-  relPath: string,
-  openNext: OpenNext,
-  use: (dir: FileHandle, name: string) => Promise<Result>,
-): Promise<Result> {
-  const names = componentsOf(relPath)
-  const name = names.pop()
-  if (name === undefined) throw fileError('not_a_file', `${quoted(relPath)} is the folder itself.`)
-  return inFolder(openRoot, names, openNext, relPath, (dir) => use(dir, name))
-}
-
-/** Goes down component by component, holding only the folder it stands in, and puts refusals into our words. */
-async function inFolder<Result>(
-  openRoot: () => Promise<FileHandle>,
-  names: string[],
-  openNext: OpenNext,
-  relPath: string,
-  use: (dir: FileHandle) => Promise<Result>,
-): Promise<Result> {
-  let dir: FileHandle | undefined
-  try {
-    dir = await openRoot()
-    for (const name of names) {
-      const above = dir
-      dir = await openNext(above, name)
-      await above.close()
-    }
-    return await use(dir)
-  } catch (error) {
-    throw understood(error, relPath)
-  } finally {
-    await dir?.close()
   }
 }
