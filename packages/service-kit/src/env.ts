@@ -40,6 +40,27 @@ export const limitsEnv = {
   RATE_MODEL_CALLS_PER_HOUR: rate(600),
 }
 
+const mebibytes = (most: number) => z.coerce.number().int().min(1).max(most)
+
+/** How much people may keep. */
+export const quotaEnv = {
+  /** MiB on disk, for each person. */
+  USER_QUOTA_MB: mebibytes(10_000_000).default(1_024),
+  /** Files, folders and all else: of each person, and in the shared folder. */
+  USER_MAX_FILES: z.coerce.number().int().min(100).max(150_000).default(20_000),
+  /** MiB on disk, in the folder that everybody shares. */
+  SHARED_QUOTA_MB: mebibytes(10_000_000).default(4_096),
+}
+
+/** The same as the workspace wants it. */
+export function quotasOf(config: { USER_QUOTA_MB: number; USER_MAX_FILES: number; SHARED_QUOTA_MB: number }) {
+  const limit = (megabytes: number) => ({ bytes: megabytes * 1_048_576, files: config.USER_MAX_FILES })
+  return { quota: limit(config.USER_QUOTA_MB), sharedQuota: limit(config.SHARED_QUOTA_MB) }
+}
+
+/** How large a file that comes in may be; Telegram hands out no larger ones than 20 MB. */
+export const uploadEnv = { MAX_UPLOAD_MB: mebibytes(20).default(20) }
+
 const ids = z
   .string()
   .default('')

@@ -1,7 +1,19 @@
 export { adminNotices, type AdminNotices } from './admin-notices.ts'
 export { Counter, Gauge, Histogram } from 'prom-client'
-export { adminEnv, commonEnv, dataEnv, limitsEnv, peopleEnv, storeEnv } from './env.ts'
+export {
+  adminEnv,
+  commonEnv,
+  dataEnv,
+  limitsEnv,
+  peopleEnv,
+  quotaEnv,
+  quotasOf,
+  storeEnv,
+  uploadEnv,
+} from './env.ts'
 export { heartbeat, readHeartbeats, type Beat } from './heartbeat.ts'
+export { incidents, type Incidents } from './incidents.ts'
+export type { IncidentContext } from './incident-report.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { readConfig, type Env } from './read-config.ts'
 export { redact } from './redact.ts'

@@ -1,4 +1,4 @@
-import { commonEnv, dataEnv, limitsEnv, peopleEnv, storeEnv } from '@aika/service-kit'
+import { commonEnv, dataEnv, limitsEnv, peopleEnv, quotaEnv, storeEnv } from '@aika/service-kit'
 import { z } from 'zod'
 
 const modelList = z
@@ -10,7 +10,9 @@ export const AgentConfig = z.object({
   ...commonEnv,
   ...storeEnv,
   ...dataEnv,
+  ...quotaEnv,
   ...peopleEnv,
+  ...limitsEnv,
   ...limitsEnv,
   GATEWAY_URL: z.url().default('http://127.0.0.1:8080'),
   GATEWAY_TOKEN: z.string().min(16),

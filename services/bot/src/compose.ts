@@ -1,7 +1,7 @@
 import { controlChannel, progressChannel, replyQueue, wakeQueue } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import * as queue from '@aika/queue'
-import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
+import { heartbeat, quotasOf, serveHealth, type Logger } from '@aika/service-kit'
 import { openStore, type Store } from '@aika/store'
 import { openWorkspace } from '@aika/workspace'
 import { randomUUID } from 'node:crypto'
@@ -93,7 +93,11 @@ function reignPorts(config: BotConfig, log: Logger, parts: Parts): Omit<ReignPor
   const wakes = resources.use(queue.produce(wakeQueue, connection))
   const control = resources.use(queue.broadcaster(connection))
   const queues = resources.use(queue.inspectQueues(connection))
-  const workspace = openWorkspace({ userDir: config.USER_DIR, sharedDir: config.SHARED_DIR })
+  const workspace = openWorkspace({
+    userDir: config.USER_DIR,
+    sharedDir: config.SHARED_DIR,
+    ...quotasOf(config),
+  })
   const allowed = new Set(config.ALLOWED_USER_IDS)
   const admins = new Set(config.ADMIN_USER_IDS)
   const menus = new Map(config.ALLOWED_USER_IDS.map((id) => [id, commandsFor(admins.has(id))]))

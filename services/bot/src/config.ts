@@ -1,4 +1,4 @@
-import { commonEnv, dataEnv, limitsEnv, peopleEnv, storeEnv } from '@aika/service-kit'
+import { commonEnv, dataEnv, limitsEnv, peopleEnv, quotaEnv, storeEnv, uploadEnv } from '@aika/service-kit'
 import { z } from 'zod'
 
 const isTimeZone = (name: string) => {
@@ -14,6 +14,8 @@ export const BotConfig = z.object({
   ...commonEnv,
   ...storeEnv,
   ...dataEnv,
+  ...quotaEnv,
+  ...uploadEnv,
   ...peopleEnv,
   ...limitsEnv,
   TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]{20,}$/, 'must be the token that @BotFather gave you'),
