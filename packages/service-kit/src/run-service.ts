@@ -1,4 +1,5 @@
 import { messageOf } from '@aika/errors'
+import { crashReports } from './crash-reports.ts'
 import { createLogger, type Logger } from './logger.ts'
 import type { Env } from './read-config.ts'
 
@@ -17,7 +18,17 @@ export async function runService(
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal))
   })
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
+  const crashes = crashReports(name, process.env, () => log)
+  process.on('unhandledRejection', (error) => {
+    log.error({ err: error }, 'unhandled rejection')
+    crashes.report(error, 'unhandled rejection')
+  })
+  // Nobody knows what state this process is in: it says why it dies, and the next one finds its work.
+  process.once('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'uncaught exception')
+    crashes.report(error, 'uncaught exception')
+    void crashes.flush().finally(() => process.exit(1))
+  })
   try {
     const starting = start(process.env, (level) => (log = createLogger(name, level)))
     // A start may wait for Redis for as long as that is away; a stop does not wait for the start.
