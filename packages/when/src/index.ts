@@ -1,0 +1,6 @@
+export { describeTime } from './describe-time.ts'
+export type { When } from './parse-once.ts'
+export { parseWhen, type ParsedWhen, type Refusal } from './parse-when.ts'
+export { describeRule, nextAfter, readRule, Rule } from './rule.ts'
+export { splitWhen, type SplitWhen } from './split-when.ts'
+export { closestTimeZone, isTimeZone } from './zones.ts'
