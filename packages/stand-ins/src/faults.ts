@@ -8,8 +8,10 @@ import type { Party } from './journal.ts'
  * - `hang`: never answered
  * - `drop`: the connection is reset
  * - `slow`: answered properly, `delayMs` later
+ * - `cut`: half of the answer's body, then the connection is reset
+ * - `stall`: half of the answer's body, then nothing more
  */
-type FaultKind = 'status' | 'flood' | 'hang' | 'drop' | 'slow'
+type FaultKind = 'status' | 'flood' | 'hang' | 'drop' | 'slow' | 'cut' | 'stall'
 
 export interface FaultSpec {
   party: Party
@@ -18,6 +20,8 @@ export interface FaultSpec {
   method?: string
   chatId?: number
   key?: string
+  /** Of Gemini and Groq. */
+  model?: string
   /** `after`: the call takes effect, only its answer is lost. Default `before`. */
   when?: 'before' | 'after'
   status?: number
@@ -43,6 +47,7 @@ export interface FaultTarget {
   method: string
   chatId?: number
   key?: string
+  model?: string
 }
 
 /** Faults waiting for their calls; the oldest that fits is applied. */
@@ -103,5 +108,6 @@ function hits(fault: Fault, target: FaultTarget): boolean {
   if (fault.party !== target.party) return false
   if (fault.method !== undefined && fault.method.toLowerCase() !== target.method.toLowerCase()) return false
   if (fault.chatId !== undefined && fault.chatId !== target.chatId) return false
+  if (fault.model !== undefined && fault.model !== target.model) return false
   return fault.key === undefined || fault.key === target.key
 }

@@ -44,16 +44,34 @@ async function misbehave(fault: Fault, faults: Faults, call: Call, response: Ser
     case 'drop':
       response.destroy()
       return undefined
-    case 'hang': {
-      const { released } = faults
-      await new Promise<void>((resolve) => {
-        response.once('close', resolve)
-        released.addEventListener('abort', () => resolve(), { once: true })
-      })
+    case 'hang':
+      await letHang(faults, response)
+      return undefined
+    case 'cut':
+    case 'stall':
+      await sendHalf(await call.run(), response)
+      if (fault.kind === 'stall') await letHang(faults, response)
       response.destroy()
       return undefined
-    }
   }
+}
+
+/** Leaves a call without an answer until the caller goes or the faults are cleared. */
+async function letHang({ released }: Faults, response: ServerResponse): Promise<void> {
+  await new Promise<void>((resolve) => {
+    response.once('close', resolve)
+    released.addEventListener('abort', () => resolve(), { once: true })
+  })
+  response.destroy()
+}
+
+/** A whole answer's headers and half its body; a streamed one is not begun. */
+async function sendHalf(answer: Answer, response: ServerResponse): Promise<void> {
+  if (!('body' in answer)) return
+  const body = Buffer.from(answer.body)
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length })
+  const half = body.subarray(0, body.length >> 1)
+  await new Promise<void>((resolve) => response.write(half, () => resolve()))
 }
 
 async function late(fault: Fault, call: Call): Promise<Answer> {

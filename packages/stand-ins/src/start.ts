@@ -13,6 +13,7 @@ import type { Journal } from './journal.ts'
 import type { KeyBehaviour } from './keys.ts'
 import type { Script } from './scripts.ts'
 import type { People } from './telegram/people.ts'
+import type { TelegramSettings } from './telegram/state.ts'
 import { serveDownload, serveTelegram } from './telegram/server.ts'
 import { World } from './world.ts'
 
@@ -41,7 +42,11 @@ export interface StandIns extends AsyncDisposable {
   demoUrl: string | undefined
   token: string
   /** What people do and see in Telegram. */
-  telegram: People & { pendingUpdates(): { pending: number; confirmed: number; polling: boolean } }
+  telegram: People & {
+    pendingUpdates(): { pending: number; confirmed: number; polling: boolean }
+    /** Which Bot API server it is like. */
+    set(settings: Partial<TelegramSettings>): void
+  }
   gemini: {
     script(script: Script<Reply>): void
     setMode(settings: Partial<GeminiSettings>): void
@@ -136,7 +141,10 @@ async function vendors(world: World, request: IncomingMessage, response: ServerR
 function handles(world: World): Omit<StandIns, 'url' | 'demoUrl' | 'token' | typeof Symbol.asyncDispose> {
   const { people, telegram, gemini, groq, faults, journal } = world
   return {
-    telegram: Object.assign(people, { pendingUpdates: () => telegram.updates.state() }),
+    telegram: Object.assign(people, {
+      pendingUpdates: () => telegram.updates.state(),
+      set: (settings: Partial<TelegramSettings>) => void telegram.set(settings),
+    }),
     gemini: {
       script: (script) => gemini.scripts.add(script),
       setMode: (settings) => void gemini.set(settings),

@@ -295,6 +295,43 @@ describe('Groq through its own SDK', () => {
   })
 })
 
+describe('triage', () => {
+  const model = 'openai/gpt-oss-120b'
+  const content = 'TypeError: x is undefined\n  at services/bot/src/main.ts:12:3'
+  const ask = async (more: object = {}) => {
+    const client = new Groq({ apiKey: 'g1', baseURL: standIns.url, maxRetries: 0 })
+    const messages = [{ role: 'user' as const, content }]
+    const { choices } = await client.chat.completions.create({ model, messages, ...more, stream: false })
+    return choices[0]!.message.content!
+  }
+
+  test('a report: gets a cause and an idea for a patch, always the same', async () => {
+    const told = await ask()
+    expect(told).toMatch(/\*\*Cause\.\*\* .*TypeError.*services\/bot\/src\/main\.ts:12/)
+    expect(told).toMatch(/\*\*Patch idea\.\*\* Handle that case/)
+    expect(await ask()).toBe(told)
+  })
+
+  test('asked for JSON: it is an object with the properties that were asked for', async () => {
+    expect(JSON.parse(await ask({ response_format: { type: 'json_object' } }))).toMatchObject({
+      cause: expect.stringMatching(/TypeError/) as string,
+      patch: expect.stringMatching(/^Handle/) as string,
+    })
+    const properties = { why: { type: 'string' }, fix_idea: { type: 'string' }, urgent: { type: 'boolean' } }
+    const json_schema = { name: 'triage', schema: { type: 'object', properties } }
+    expect(JSON.parse(await ask({ response_format: { type: 'json_schema', json_schema } }))).toMatchObject({
+      fix_idea: expect.stringMatching(/^Handle/) as string,
+      urgent: false,
+    })
+  })
+
+  test('down: the model of the reports alone, while summaries go on', async () => {
+    standIns.faults.add({ party: 'groq', model, kind: 'status', status: 503 })
+    await expect(ask()).rejects.toThrow(/503/)
+    expect(await ask({ model: 'qwen/qwen3-32b', reasoning_effort: 'none' })).toMatch(/^It was about/)
+  })
+})
+
 describe('Gemini and media', () => {
   const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(40)]).toString('base64')
   const withData = (mimeType: string, data: string): Content => ({

@@ -50,10 +50,11 @@ const GroqSettings = z.strictObject({
 })
 const FaultBody = z.strictObject({
   party: z.enum(['telegram', 'gemini', 'groq']),
-  kind: z.enum(['status', 'flood', 'hang', 'drop', 'slow']),
+  kind: z.enum(['status', 'flood', 'hang', 'drop', 'slow', 'cut', 'stall']),
   method: z.string().optional(),
   chatId: z.int().optional(),
   key: z.string().optional(),
+  model: z.string().optional(),
   when: z.enum(['before', 'after']).optional(),
   status: z.int().optional(),
   body: z.unknown().optional(),

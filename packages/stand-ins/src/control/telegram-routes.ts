@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { textOfValue } from '../http/body.ts'
+import { commandLists } from '../telegram/commands.ts'
 import type { Sent } from '../telegram/people.ts'
 import type { Message } from '../telegram/types.ts'
+import { pause } from '../wait.ts'
 import type { World } from '../world.ts'
 import { ControlRefusal, numberOf, RawAnswer, route, type Route } from './route.ts'
 
@@ -18,12 +20,19 @@ const MessageBody = z.object({
     .object({
       name: z.string().min(1),
       mime: z.string().default('application/octet-stream'),
-      base64: z.base64(),
+      /** Left out: as many zeros as `fileSize` says, none of a file that nobody may download. */
+      base64: z.base64().optional(),
+      /** What Telegram says, in bytes; null: it does not say. */
+      fileSize: z.int().nonnegative().nullable().optional(),
       as: z.enum(kinds).optional(),
     })
     .optional(),
 })
-const Messages = z.object({ messages: z.array(MessageBody).min(1).max(5_000) })
+const Messages = z.object({
+  messages: z.array(MessageBody).min(1).max(5_000),
+  /** Between one and the next. */
+  delayMs: z.number().nonnegative().max(60_000).default(0),
+})
 const Edit = z.object({
   userId: z.int(),
   chatId: z.int().optional(),
@@ -36,7 +45,13 @@ const Press = z.object({
   messageId: z.int().optional(),
   data: z.string().optional(),
   text: z.string().optional(),
+  forged: z.boolean().optional(),
 })
+const Settings = z.strictObject({
+  drafts: z.enum(['on', 'off']).optional(),
+  rich: z.enum(['on', 'off', 'refused']).optional(),
+})
+const Rival = z.object({ seconds: z.number().positive().max(600) })
 const Person = z.object({
   id: z.int().positive(),
   first_name: z.string().optional(),
@@ -56,8 +71,26 @@ function sendOne({ people }: World, body: z.output<typeof MessageBody>): Sent {
     if (text === undefined) throw new ControlRefusal(400, 'text or file is required')
     return people.sendText(userId, text, body)
   }
-  const bytes = Buffer.from(file.base64, 'base64')
-  return people.sendFile(userId, { ...file, ...body, bytes, caption: body.caption ?? text })
+  const { name, mime, as, fileSize } = file
+  const content = { name, mime, as, bytes: bytesOf(file), saidBytes: fileSize, caption: body.caption ?? text }
+  return people.sendFile(userId, { ...body, ...content })
+}
+
+const maxDownload = 20 * 1024 * 1024
+
+function bytesOf({ base64, fileSize }: NonNullable<z.output<typeof MessageBody>['file']>): Buffer {
+  if (base64 !== undefined) return Buffer.from(base64, 'base64')
+  if (!fileSize) throw new ControlRefusal(400, 'base64 or fileSize is required')
+  return Buffer.alloc(fileSize > maxDownload ? 0 : fileSize)
+}
+
+async function sendMany(world: World, { messages, delayMs }: z.output<typeof Messages>) {
+  const results: Sent[] = []
+  for (const message of messages) {
+    if (results.length > 0) await pause(delayMs)
+    results.push(sendOne(world, message))
+  }
+  return { results }
 }
 
 async function waitForMessage({ people }: World, query: URLSearchParams): Promise<{ message: Message }> {
@@ -117,18 +150,21 @@ function pressed({ telegram }: World, id: string) {
   return press
 }
 
-function commands({ telegram }: World) {
-  const list = [...telegram.commands].map(([key, value]) => {
-    const [scope, chatId, language] = JSON.parse(key) as [string, number, string]
-    return { scope, chatId, language, commands: value }
-  })
-  return { commands: list }
+function commands({ telegram, people }: World, userId: number | undefined) {
+  if (userId !== undefined) return { commands: people.commandsOf(userId) }
+  return { commands: commandLists(telegram) }
 }
 
 export const telegramRoutes: Route[] = [
+  route('GET', /^\/telegram$/, (_request, { telegram }) => telegram.settings),
+  route('POST', /^\/telegram$/, ({ body }, { telegram }) => telegram.set(Settings.parse(body))),
+  route('POST', /^\/telegram\/pollers$/, ({ body }, { people }) => {
+    void people.pollElsewhere(Rival.parse(body).seconds)
+    return { ok: true }
+  }),
   route('POST', /^\/telegram\/messages$/, ({ body }, world) => {
     const many = Messages.safeParse(body)
-    if (many.success) return { results: many.data.messages.map((message) => sendOne(world, message)) }
+    if (many.success) return sendMany(world, many.data)
     return sendOne(world, MessageBody.parse(body))
   }),
   route('POST', /^\/telegram\/edits$/, ({ body }, { people }) => {
@@ -160,6 +196,6 @@ export const telegramRoutes: Route[] = [
   ),
   route('GET', /^\/telegram\/wait$/, ({ query }, world) => waitForMessage(world, query)),
   route('GET', /^\/telegram\/updates$/, (_request, { telegram }) => telegram.updates.state()),
-  route('GET', /^\/telegram\/commands$/, (_request, world) => commands(world)),
+  route('GET', /^\/telegram\/commands$/, ({ query }, world) => commands(world, numberOf(query, 'user'))),
   route('GET', /^\/telegram\/files\/([\w-]+)$/, ({ params }, world) => fileAnswer(world, params[0]!)),
 ]

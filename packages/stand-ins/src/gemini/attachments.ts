@@ -1,4 +1,5 @@
-const note = /\[?Pending attachments: \[(.*?)\]\]?\.?/is
+/** Names may hold brackets: it ends with its line. */
+const note = /\[?Pending attachments: \[(.*?)\]\]?\.?(?=\n|$)/is
 
 /** The note about files that wait for the person's next text; empty when there is none. */
 export function pendingNote(texts: string[]): string {

@@ -25,7 +25,7 @@ export function rehearse(view: ModelView): Reply {
 
 /** What can be asked for at once: up to the next one that is to wait. */
 function nextOf(intents: Intent[]): Intent[] {
-  const end = intents.findIndex((intent, index) => index > 0 && intent.then)
+  const end = intents.findIndex((intent, index) => index > 0 && intent.waits)
   return end < 0 ? intents : intents.slice(0, end)
 }
 

@@ -1,11 +1,10 @@
 import { rehearse } from './rehearsal.ts'
 import { viewOf, type Content, type Part, type Reply } from './wire.ts'
 
-const toolNames = [
-  ...['run_shell', 'file_read', 'file_write', 'file_list', 'file_edit', 'file_delete', 'file_move'],
-  ...['search_files', 'search_text', 'send_file', 'send_dm', 'set_reminder', 'list_reminders'],
-  ...['cancel_reminder', 'memory', 'memory_search'],
-]
+const toolNames =
+  'run_shell file_read file_write file_list file_edit file_delete file_move search_files search_text send_file send_dm set_reminder list_reminders cancel_reminder memory memory_search'.split(
+    ' ',
+  )
 const user = (...parts: (string | Part)[]): Content => ({
   role: 'user',
   parts: parts.map((part) => (typeof part === 'string' ? { text: part } : part)),
@@ -164,12 +163,12 @@ describe('attachments', () => {
 
   test('noted files: are named, and the note is not taken for what the person wrote', () => {
     const note =
-      'Pending attachments: [cache/a, b.png (image/png, 10 B), cache/c.pdf (application/pdf, 2 MB)]'
+      'Pending attachments: [cache/a, b [1].png (image/png, 10 B), cache/c.pdf (application/pdf, 2 MB)]'
     for (const parts of [[note, 'what is this?'], ['what is this?', note], [`[${note}]\nwhat is this?`]]) {
       const view = viewOf('m', { contents: [user(...parts)] })
       expect(view.userText).toBe('what is this?')
       expect(rehearse(view).text).toBe(
-        'Attached files:\n\n- cache/a, b.png (image/png, 10 B)\n- cache/c.pdf (application/pdf, 2 MB)',
+        'Attached files:\n\n- cache/a, b [1].png (image/png, 10 B)\n- cache/c.pdf (application/pdf, 2 MB)',
       )
     }
   })

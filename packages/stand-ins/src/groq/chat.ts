@@ -4,6 +4,7 @@ import { pause } from '../wait.ts'
 import { badRequest } from './errors.ts'
 import type { GroqReply, GroqState } from './state.ts'
 import { summarise } from './summarise.ts'
+import { triage, triageJson } from './triage.ts'
 
 interface ChatMessage {
   role: string
@@ -141,6 +142,7 @@ function reasoningShown(request: ChatRequest): unknown {
 }
 
 function defaultText(request: ChatRequest): string {
+  if (request.model === triageModel) return triageText(request)
   const instructions = request.messages
     .filter(({ role }) => role === 'system' || role === 'developer')
     .map(({ content }) => contentText(content))
@@ -149,10 +151,22 @@ function defaultText(request: ChatRequest): string {
   return wantsJson(request) ? JSON.stringify(jsonAnswer(request, summary)) : summary
 }
 
+/** The model for failure reports; every other one summarises. */
+const triageModel = 'openai/gpt-oss-120b'
+
+function triageText(request: ChatRequest): string {
+  const report = userText(request)
+  return wantsJson(request) ? JSON.stringify(triageJson(report, schemaOf(request))) : triage(report)
+}
+
+function schemaOf(request: ChatRequest): { properties?: object } | undefined {
+  const format = request['response_format'] as { json_schema?: { schema?: { properties?: object } } }
+  return format.json_schema?.schema
+}
+
 /** An object with the schema's properties, all saying the summary. */
 function jsonAnswer(request: ChatRequest, summary: string): Record<string, unknown> {
-  const format = request['response_format'] as { json_schema?: { schema?: { properties?: object } } }
-  const properties = Object.entries(format.json_schema?.schema?.properties ?? { summary: { type: 'string' } })
+  const properties = Object.entries(schemaOf(request)?.properties ?? { summary: { type: 'string' } })
   return Object.fromEntries(properties.map(([name, schema]) => [name, emptyValue(schema, summary)]))
 }
 

@@ -6,6 +6,8 @@ interface Draft {
   text: string
   entities?: Message['entities']
   can_stop: boolean
+  /** After Stop it stays until its time is over. */
+  keep_on_stop: boolean
   until: number
 }
 

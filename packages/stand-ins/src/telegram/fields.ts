@@ -28,12 +28,22 @@ export function markupOf(params: Params): ReplyMarkup | undefined {
   const markup = params.record('reply_markup')
   if (!markup) return undefined
   const rows = markup['inline_keyboard']
-  if (rows === undefined) return markup
+  if (rows === undefined) {
+    const kind = ['force_reply', 'keyboard', 'remove_keyboard'].find((name) => markup[name])
+    return kind ? markup : undefined
+  }
   if (!Array.isArray(rows) || !rows.every(Array.isArray)) {
     throw badRequest("can't parse inline keyboard: expected an array of arrays")
   }
   const keyboard = (rows as unknown[][]).map((row) => row.map(checkButton)).filter((row) => row.length > 0)
   return keyboard.length > 0 ? { inline_keyboard: keyboard } : undefined
+}
+
+/** The markup of an edit: messages that stand can carry inline keyboards alone. */
+export function inlineMarkupOf(params: Params): ReplyMarkup | undefined {
+  const markup = markupOf(params)
+  if (markup && !markup.inline_keyboard) throw badRequest('inline keyboard expected')
+  return markup
 }
 
 const actions = ['url', 'callback_data', 'web_app', 'login_url', 'switch_inline_query', 'copy_text', 'pay']

@@ -1,14 +1,18 @@
 import { badRequest } from './refusal.ts'
-import type { FileInfo } from './types.ts'
+import type { FileInfo, Message } from './types.ts'
 
 /** How a file is shown: Telegram's field names. */
 export type FileKind =
   'document' | 'photo' | 'voice' | 'audio' | 'video' | 'video_note' | 'animation' | 'sticker'
 
+export type FileFields = Partial<Pick<Message, FileKind>>
+
 export interface FileContent {
   bytes: Buffer
   name: string
   mime: string
+  /** The size Telegram tells, where it is not that of the bytes: null tells none at all. */
+  saidBytes?: number | null
 }
 
 interface Stored extends FileContent {
@@ -25,27 +29,28 @@ export class Files {
   #next = 1
   #bytes = 0
 
-  add(content: FileContent, kind: FileKind): FileInfo {
-    const number = this.#next++
-    const info: FileInfo = {
-      file_id: `AgACAgIAAxkDAAI${kind}${String(number).padStart(6, '0')}`,
-      file_unique_id: `AQAD${String(number).padStart(6, '0')}`,
-      file_size: content.bytes.length,
-      ...details(content, kind),
-    }
-    this.#files.set(info.file_id, { ...content, info, path: pathOf(content, kind, number) })
-    this.#bytes += content.bytes.length
-    this.#trim()
-    return info
+  /** The fields of a message that show this file: a photo has several sizes, an animation is a document as well. */
+  field(content: FileContent, kind: FileKind): FileFields {
+    const info = kind === 'photo' ? this.#sizes(content) : this.#add(content, kind)
+    return kind === 'animation'
+      ? { animation: info as FileInfo, document: info as FileInfo }
+      : { [kind]: info }
   }
 
   /** getFile: where to download it; larger than 20 MiB is refused. */
   locate(fileId: string): FileInfo & { file_path: string } {
     const stored = this.#files.get(fileId)
     if (!stored) throw badRequest('invalid file_id')
-    if (stored.bytes.length > maxDownload) throw badRequest('file is too big')
+    if (Math.max(stored.bytes.length, stored.saidBytes ?? 0) > maxDownload)
+      throw badRequest('file is too big')
     const { file_id, file_unique_id, file_size } = stored.info
-    return { file_id, file_unique_id, file_size, file_path: stored.path }
+    return { file_id, file_unique_id, ...(file_size !== undefined && { file_size }), file_path: stored.path }
+  }
+
+  /** The message fields for a file that is known already. */
+  again(fileId: string, kind: FileKind): FileFields | undefined {
+    const info = this.#files.get(fileId)?.info
+    return info && { [kind]: kind === 'photo' ? [info] : info }
   }
 
   get(fileId: string): Stored | undefined {
@@ -60,6 +65,34 @@ export class Files {
   clear(): void {
     this.#files.clear()
     this.#bytes = 0
+  }
+
+  #add(content: FileContent, kind: FileKind): FileInfo {
+    const number = this.#next++
+    const size = content.saidBytes === undefined ? content.bytes.length : content.saidBytes
+    const info: FileInfo = {
+      file_id: `AgACAgIAAxkDAAI${kind}${String(number).padStart(6, '0')}`,
+      file_unique_id: `AQAD${String(number).padStart(6, '0')}`,
+      ...(size !== null && { file_size: size }),
+      ...details(content, kind),
+    }
+    this.#files.set(info.file_id, { ...content, info, path: pathOf(content, kind, number) })
+    this.#bytes += content.bytes.length
+    this.#trim()
+    return info
+  }
+
+  /** Smaller ones first. Their bytes are a piece of the picture: whoever takes the wrong size gets no picture. */
+  #sizes(content: FileContent): FileInfo[] {
+    const { width, height } = imageSize(content.bytes) ?? { width: 640, height: 480 }
+    const smaller = [90, 320].filter((edge) => edge < Math.max(width, height))
+    const previews = smaller.map((edge) => {
+      const scale = edge / Math.max(width, height)
+      const bytes = content.bytes.subarray(0, Math.ceil(content.bytes.length * scale * scale))
+      const size = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) }
+      return Object.assign(this.#add({ ...content, bytes, saidBytes: bytes.length }, 'photo'), size)
+    })
+    return [...previews, Object.assign(this.#add(content, 'photo'), { width, height })]
   }
 
   #trim(): void {
@@ -91,17 +124,18 @@ function pathOf({ name }: FileContent, kind: FileKind, number: number): string {
 function details(content: FileContent, kind: FileKind): Partial<FileInfo> {
   switch (kind) {
     case 'photo':
-      return imageSize(content.bytes) ?? { width: 640, height: 480 }
+      return {}
     case 'voice':
       return { mime_type: content.mime || 'audio/ogg', duration: 3 }
     case 'video_note':
-      return { duration: 3 }
+      return { duration: 3, length: 240 }
     case 'sticker':
-      return { width: 512, height: 512 }
+      return { type: 'regular', width: 512, height: 512, is_animated: false, is_video: false, emoji: '🙂' }
     case 'audio':
+      return { file_name: content.name, mime_type: content.mime, duration: 3 }
     case 'video':
     case 'animation':
-      return { file_name: content.name, mime_type: content.mime, duration: 3 }
+      return { file_name: content.name, mime_type: content.mime, duration: 3, width: 320, height: 240 }
     case 'document':
       return { file_name: content.name, mime_type: content.mime }
   }

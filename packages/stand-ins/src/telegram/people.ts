@@ -1,7 +1,9 @@
 import { pause } from '../wait.ts'
 import type { Chat } from './chats.ts'
+import { commandsShownTo } from './commands.ts'
 import { detectEntities } from './detect.ts'
 import type { FileContent, FileKind } from './files.ts'
+import { pollAsRival } from './rival.ts'
 import type { TelegramState } from './state.ts'
 import type { ChatInfo, Message, User } from './types.ts'
 
@@ -31,6 +33,8 @@ export interface Press {
   data?: string
   /** The button's label, instead of its data. */
   text?: string
+  /** Sends `data` though no such button is there: a forged or replayed press. */
+  forged?: boolean
 }
 
 /** What people do in Telegram: the side of the stand-in that tests, the demo page and benches drive. */
@@ -53,13 +57,14 @@ export class People {
 
   sendFile(userId: number, file: FileToSend): Sent {
     const kind = file.as ?? 'document'
-    const bytes = Buffer.from(file.bytes)
-    const info = this.#state.files.add({ bytes, name: file.name, mime: file.mime }, kind)
+    const fields = this.#state.files.field({ ...file, bytes: Buffer.from(file.bytes) }, kind)
+    const words = file.caption ? detectEntities(file.caption) : []
     return this.#send(
       userId,
       {
-        [kind]: kind === 'photo' ? [info] : info,
+        ...fields,
         ...(file.caption && { caption: file.caption }),
+        ...(words.length > 0 && { caption_entities: words }),
         ...(file.mediaGroupId && { media_group_id: file.mediaGroupId }),
       },
       file,
@@ -78,22 +83,17 @@ export class People {
     return { message: edited, updateId: updates.add('edited_message', edited) }
   }
 
-  /** Presses an inline button. Throws when there is no such button. */
+  /** Presses an inline button. Throws when there is no such button, unless the press is forged. */
   press(press: Press): { callbackQueryId: string; updateId?: number } {
     const { chats, presses, updates } = this.#state
     const chat = chats.find(press.chatId ?? press.userId)
-    const message = this.#withButton(chat, press)
-    const button = findButton(message, press)
-    if (!button?.callback_data) throw new Error('no such button')
+    const message = this.#pressed(chat, press)
+    const data = press.forged ? press.data : findButton(message, press)?.callback_data
+    if (!data) throw new Error('no such button')
     const id = String(4_000_000_000 + presses.size + 1)
     presses.set(id, { chatId: chat.info.id, messageId: message.message_id, answered: false })
-    const query = {
-      id,
-      from: chats.user(press.userId),
-      message,
-      chat_instance: String(chat.info.id),
-      data: button.callback_data,
-    }
+    const chat_instance = String(chat.info.id)
+    const query = { id, from: chats.user(press.userId), message, chat_instance, data }
     return { callbackQueryId: id, updateId: updates.add('callback_query', query) }
   }
 
@@ -103,11 +103,21 @@ export class People {
     const chat = chats.find(userId)
     const { draft } = chat
     if (!draft?.can_stop || draft.until < Date.now()) throw new Error('no draft that can be stopped')
-    chat.draft = undefined
-    chats.tell({ kind: 'draft', chatId: userId })
+    chat.draft = draft.keep_on_stop ? { ...draft, can_stop: false } : undefined
+    chats.tell({ kind: 'draft', chatId: userId, detail: chat.draft })
     return {
       updateId: updates.add('stopped_message_generation', { chat: chat.info, draft_id: draft.draft_id }),
     }
+  }
+
+  /** Somebody else polls with the bot's token for so long. Resolves when they stop. */
+  pollElsewhere(seconds: number): Promise<void> {
+    return pollAsRival(this.#state.updates, seconds)
+  }
+
+  /** The commands in a person's menu. */
+  commandsOf(userId: number): unknown[] {
+    return commandsShownTo(this.#state, userId)
   }
 
   putUser(user: Partial<User> & { id: number }): User {
@@ -197,9 +207,10 @@ export class People {
     return message
   }
 
-  #withButton(chat: Chat, press: Press): Message {
+  #pressed(chat: Chat, press: Press): Message {
     if (press.messageId !== undefined) return this.#message(chat, press.messageId)
-    const message = [...chat.messages.values()].reverse().find((candidate) => findButton(candidate, press))
+    const fits = (message: Message) => (press.forged ? message.from.is_bot : findButton(message, press))
+    const message = [...chat.messages.values()].reverse().find(fits)
     if (!message) throw new Error('no message with such a button')
     return message
   }

@@ -39,7 +39,7 @@ export async function serveTelegram(
   const [name, run] = methods.get(method.toLowerCase()) ?? [method, undefined]
   const attempt = (): unknown => {
     if (token !== state.token) throw tokenRefusal(token)
-    if (!run) throw new TelegramRefusal(404, 'Not Found: method not found')
+    if (!run || isUnknown(name, state)) throw new TelegramRefusal(404, 'Not Found: method not found')
     if (unreadable) throw unreadable
     return run({ params, arrivedMs, gone: gone.signal }, state)
   }
@@ -52,6 +52,12 @@ export async function serveTelegram(
   }
   const call = { facts, bytes: params.bytes + 200, arrivedMs, run: () => settle(attempt), refuse }
   await serve({ journal: state.journal, faults }, call, response)
+}
+
+/** What a server of an older Bot API lacks. */
+function isUnknown(name: string, { settings }: TelegramState): boolean {
+  if (name.endsWith('Draft') && settings.drafts === 'off') return true
+  return name.startsWith('sendRich') && settings.rich === 'off'
 }
 
 function splitPath(path: string): { token: string; method: string } {

@@ -15,6 +15,15 @@ export interface PressedButton {
   showAlert?: boolean
 }
 
+export interface TelegramSettings {
+  /** `off`: a Bot API server from before drafts, to which their methods are unknown. */
+  drafts: 'on' | 'off'
+  /** `off`: a server from before rich messages; `refused`: it knows them and takes none. */
+  rich: 'on' | 'off' | 'refused'
+}
+
+const defaults: TelegramSettings = { drafts: 'on', rich: 'on' }
+
 /** Everything the stand-in's Telegram knows. */
 export class TelegramState {
   readonly token: string
@@ -29,6 +38,7 @@ export class TelegramState {
   readonly presses = new Map<string, PressedButton>()
   /** Commands by scope and language, as JSON of both. */
   readonly commands = new Map<string, unknown[]>()
+  settings = defaults
 
   constructor(token: string, journal: Journal) {
     this.token = token
@@ -46,6 +56,11 @@ export class TelegramState {
     this.author = { id, is_bot: true, first_name, ...(username && { username }) }
   }
 
+  set(change: Partial<TelegramSettings>): TelegramSettings {
+    this.settings = { ...this.settings, ...change }
+    return this.settings
+  }
+
   clear(): void {
     this.chats.clear()
     this.updates.clear()
@@ -53,6 +68,7 @@ export class TelegramState {
     this.ledger.clear()
     this.presses.clear()
     this.commands.clear()
+    this.settings = defaults
     this.chats.tell({ kind: 'commands', chatId: 0 })
   }
 }

@@ -48,12 +48,13 @@ export interface ReplyMarkup {
 export interface FileInfo {
   file_id: string
   file_unique_id: string
-  file_size: number
+  file_size?: number
   file_name?: string
   mime_type?: string
   width?: number
   height?: number
   duration?: number
+  [more: string]: unknown
 }
 
 /** A message as the Bot API shows it. */

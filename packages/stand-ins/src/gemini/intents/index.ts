@@ -53,7 +53,7 @@ export function intentsOf(text: string): Intent[] {
   return parts.flatMap((clause, index) => {
     if (index % 2 === 1 || clause === undefined) return []
     const intent = recogniseFirst(recognisers, clause)
-    return intent ? [{ ...intent, ...(parts[index - 1] && { then: true }) }] : []
+    return intent ? [{ ...intent, ...(parts[index - 1] && { waits: true }) }] : []
   })
 }
 

@@ -10,7 +10,7 @@ export interface Intent {
   /** Asked again after every result, for showing how a turn is ended. */
   endless?: boolean
   /** Begun once everything before it has its result. */
-  then?: boolean
+  waits?: boolean
 }
 
 /** Reads one clause; undefined when it asks for something else. */

@@ -1,5 +1,5 @@
 import { sameMarkup } from '../chats.ts'
-import { entitiesOf, markupOf, ownMessage, withEntities, writableChat } from '../fields.ts'
+import { entitiesOf, inlineMarkupOf, ownMessage, withEntities, writableChat } from '../fields.ts'
 import { badRequest } from '../refusal.ts'
 import type { Method } from '../state.ts'
 import { acceptCaption, acceptTelegramText } from '../text.ts'
@@ -15,7 +15,10 @@ const editMessageText: Method = (call, state) => {
   const { params, arrivedMs } = call
   const chat = writableChat(call, state)
   const message = ownMessage(params, chat, state)
-  const edited = params.record('rich_message') ? richEdit(call) : textEdit(call, message)
+  // An older server takes no notice of a parameter it does not know.
+  const isRich = state.settings.rich !== 'off' && params.record('rich_message')
+  if (isRich && state.settings.rich === 'refused') throw badRequest('RICH_MESSAGE_UNSUPPORTED')
+  const edited = isRich ? richEdit(call) : textEdit(call, message)
   if (sameContent(message, edited) && sameMarkup(message.reply_markup, edited.reply_markup)) {
     throw badRequest(unmodified)
   }
@@ -39,14 +42,14 @@ function textEdit({ params }: Parameters<Method>[0], message: Message): Edit {
     parse_mode: params.text('parse_mode'),
     entities: entitiesOf(params, 'entities'),
   })
-  const markup = markupOf(params)
+  const markup = inlineMarkupOf(params)
   return { text, ...withEntities('entities', entities), ...(markup && { reply_markup: markup }) }
 }
 
 function richEdit({ params }: Parameters<Method>[0]): Edit {
   const rich = params.record('rich_message') ?? {}
   richSource(rich)
-  const markup = markupOf(params)
+  const markup = inlineMarkupOf(params)
   return { rich_message: rich, ...(markup && { reply_markup: markup }) }
 }
 
@@ -65,7 +68,7 @@ const editMessageCaption: Method = (call, state) => {
     parse_mode: params.text('parse_mode'),
     entities: entitiesOf(params, 'caption_entities'),
   })
-  const markup = markupOf(params)
+  const markup = inlineMarkupOf(params)
   const { caption: _caption, caption_entities: _entities, reply_markup: _markup, ...kept } = message
   const edited: Message = {
     ...kept,
@@ -80,7 +83,7 @@ const editMessageCaption: Method = (call, state) => {
 const editMessageReplyMarkup: Method = (call, state) => {
   const chat = writableChat(call, state)
   const message = ownMessage(call.params, chat, state)
-  const markup = markupOf(call.params)
+  const markup = inlineMarkupOf(call.params)
   if (sameMarkup(message.reply_markup, markup)) throw badRequest(unmodified)
   const { reply_markup: _markup, ...kept } = message
   return state.chats.replace(chat, { ...kept, ...(markup && { reply_markup: markup }), edit_date: now() })

@@ -1,7 +1,9 @@
 import { chatIdOf, entitiesOf, markupOf, replyOf, withEntities, writableChat } from '../fields.ts'
+import type { Params } from '../params.ts'
 import { badRequest } from '../refusal.ts'
 import type { Method } from '../state.ts'
 import { acceptTelegramText, formatText } from '../text.ts'
+import type { MessageEntity } from '../types.ts'
 
 const sendMessage: Method = (call, state) => {
   const { params, arrivedMs } = call
@@ -27,6 +29,7 @@ const maxRich = 32_768
 
 const sendRichMessage: Method = (call, state) => {
   const { params, arrivedMs } = call
+  if (state.settings.rich === 'refused') throw badRequest('RICH_MESSAGE_UNSUPPORTED')
   const chat = writableChat(call, state)
   const rich = params.record('rich_message') ?? {}
   const source = richSource(rich)
@@ -53,40 +56,32 @@ export function richSource(rich: Record<string, unknown>): string {
 
 const draftLifeMs = 30_000
 
-const sendMessageDraft: Method = (call, state) => {
-  const { params } = call
-  const chat = writableChat(call, state)
-  if (chat.info.type !== 'private') throw badRequest('TEXTDRAFT_PEER_INVALID')
-  const draftId = params.integer('draft_id') ?? 0
-  if (draftId === 0) throw badRequest('draft_id must be non-zero')
-  const { text, entities } = formatText({
+/** Shows a draft in the private chat that a call names; `words` reads what it shows. */
+function draft(words: (params: Params) => { text: string; entities?: MessageEntity[] }): Method {
+  return (call, state) => {
+    const { params } = call
+    const chat = writableChat(call, state)
+    if (chat.info.type !== 'private') throw badRequest('TEXTDRAFT_PEER_INVALID')
+    const draft_id = params.integer('draft_id') ?? 0
+    if (draft_id === 0) throw badRequest('draft_id must be non-zero')
+    const stopping = { can_stop: params.flag('can_stop'), keep_on_stop: params.flag('keep_on_stop') }
+    chat.draft = { draft_id, ...words(params), ...stopping, until: Date.now() + draftLifeMs }
+    state.chats.tell({ kind: 'draft', chatId: chat.info.id, detail: chat.draft })
+    return true
+  }
+}
+
+const sendMessageDraft = draft((params) => {
+  const formatted = formatText({
     text: params.text('text') ?? '',
     parse_mode: params.text('parse_mode'),
     entities: entitiesOf(params, 'entities'),
   })
-  if (text.length > 4096) throw badRequest('message is too long')
-  chat.draft = {
-    draft_id: draftId,
-    text,
-    entities,
-    can_stop: params.flag('can_stop'),
-    until: Date.now() + draftLifeMs,
-  }
-  state.chats.tell({ kind: 'draft', chatId: chat.info.id, detail: chat.draft })
-  return true
-}
+  if (formatted.text.length > 4096) throw badRequest('message is too long')
+  return formatted
+})
 
-const sendRichMessageDraft: Method = (call, state) => {
-  const { params } = call
-  const chat = writableChat(call, state)
-  if (chat.info.type !== 'private') throw badRequest('TEXTDRAFT_PEER_INVALID')
-  const draftId = params.integer('draft_id') ?? 0
-  if (draftId === 0) throw badRequest('draft_id must be non-zero')
-  const text = richSource(params.record('rich_message') ?? {})
-  chat.draft = { draft_id: draftId, text, can_stop: params.flag('can_stop'), until: Date.now() + draftLifeMs }
-  state.chats.tell({ kind: 'draft', chatId: chat.info.id, detail: chat.draft })
-  return true
-}
+const sendRichMessageDraft = draft((params) => ({ text: richSource(params.record('rich_message') ?? {}) }))
 
 const chatActions = new Set([
   'typing',

@@ -1,40 +1,41 @@
 import { entitiesOf, markupOf, replyOf, withEntities, writableChat } from '../fields.ts'
-import { imageSize, type FileKind } from '../files.ts'
+import { imageSize, type FileFields, type FileKind, type Files } from '../files.ts'
 import type { UploadedFile } from '../../http/multipart.ts'
 import { isRecord, textOfValue } from '../../http/body.ts'
 import type { Params } from '../params.ts'
 import { badRequest, TelegramRefusal } from '../refusal.ts'
 import type { Method, TelegramState } from '../state.ts'
 import { acceptCaption } from '../text.ts'
-import type { FileInfo, Message } from '../types.ts'
+import type { Message } from '../types.ts'
 
 const mebibyte = 1024 * 1024
 
-/** The message field for an uploaded, known or refused file. */
-function fileField(kind: FileKind, source: UploadedFile | string | undefined, state: TelegramState) {
-  const info = fileInfo(kind, source, state)
-  return { [kind]: kind === 'photo' ? [info] : info } as Partial<Message>
-}
-
-function fileInfo(kind: FileKind, source: UploadedFile | string | undefined, state: TelegramState): FileInfo {
+/** The message fields for an uploaded, known or refused file. */
+function fileField(kind: FileKind, source: UploadedFile | string | undefined, { files }: TelegramState) {
   if (source === undefined) throw badRequest(`there is no ${kind} in the request`)
-  if (typeof source === 'string') return knownFile(source, state)
-  if (source.bytes.length === 0) throw badRequest('file must be non-empty')
-  if (source.bytes.length > (kind === 'photo' ? 10 : 50) * mebibyte) {
-    throw new TelegramRefusal(413, 'Request Entity Too Large')
-  }
+  if (typeof source === 'string') return knownFile(kind, source, files)
+  const size = source.bytes.length
+  if (size === 0) throw badRequest('file must be non-empty')
+  if (size > 50 * mebibyte) throw new TelegramRefusal(413, 'Request Entity Too Large')
   if (kind === 'photo') checkPhoto(source.bytes)
-  return state.files.add(source, kind)
+  return files.field(source, kind)
 }
 
-function knownFile(source: string, { files }: TelegramState): FileInfo {
+function knownFile(kind: FileKind, source: string, files: Files): FileFields {
   if (/^https?:/i.test(source)) throw badRequest('failed to get HTTP URL content')
-  const stored = files.get(source)
-  if (!stored) throw badRequest('wrong remote file identifier specified: Wrong string length')
-  return stored.info
+  const known = files.again(source, kind)
+  if (!known) throw badRequest('wrong remote file identifier specified: Wrong string length')
+  return known
 }
+
+const maxPhoto = 10 * mebibyte
 
 function checkPhoto(bytes: Buffer): void {
+  if (bytes.length > maxPhoto) {
+    throw badRequest(
+      `file of size ${bytes.length} bytes is too big for a photo; the maximum size is ${maxPhoto} bytes`,
+    )
+  }
   const gif = bytes.toString('latin1', 0, 3) === 'GIF'
   const webp = bytes.toString('latin1', 8, 12) === 'WEBP'
   const size = imageSize(bytes)
