@@ -1,4 +1,4 @@
-import { cancelRunChannel, runQueue, sandboxSweepQueue } from '@aika/contracts'
+import { cancelRunChannel, controlChannel, runQueue, sandboxSweepQueue, type Control } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import { consume, listen, openRedis, patient, redisConnection } from '@aika/queue'
 import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
@@ -36,7 +36,8 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
       maxTimeoutSeconds: config.SANDBOX_MAX_TIMEOUT_SECONDS,
     },
   }
-  const runs = answerRuns(ports, resources.use(pauseWatch()))
+  const states = resources.use(jobStates(connection))
+  const runs = answerRuns(ports, resources.use(pauseWatch()), states)
 
   const redis = openRedis(patient(connection))
   resources.defer(() => redis.disconnect())
@@ -55,7 +56,6 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
     heartbeat(connection, 'executor', async () => Object.keys(await health.failing()).length === 0),
   )
 
-  const states = resources.use(jobStates(connection))
   const containers = { list: () => engine.list(config.SANDBOX_OWNER), remove: engine.remove }
   const sweepNow = () => sweep({ containers, runs: states, clock: { now: () => new Date() } })
   // An engine that is away is no reason not to start: until it is back, each run is refused and says why.
@@ -73,6 +73,14 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   resources.use(removals)
   const options = { connection, concurrency: config.EXECUTOR_CONCURRENCY, log }
   resources.use(await listen(cancelRunChannel, connection, ({ runId }) => runs.cancel(runId), log))
+  const endAll = async () => {
+    const sandboxes = await runs.panic()
+    log.warn({ sandboxes }, 'panic: all sandboxes are ended')
+  }
+  const hear = ({ kind }: Control) => {
+    if (kind === 'panic') endAll().catch((error: unknown) => log.error({ err: error }, 'sandboxes not ended'))
+  }
+  resources.use(await listen(controlChannel, connection, hear, log))
   const consumer = resources.use(consume(runQueue, runs.handle, options))
   consumer.onCompleted(removals.release)
   consumer.onFailed((payload) => removals.release(runIdOf(payload)))

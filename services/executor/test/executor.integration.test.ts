@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import * as fs from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { cancelRunChannel, runQueue, sandboxSweepQueue, type Run } from '@aika/contracts'
+import { cancelRunChannel, controlChannel, runQueue, sandboxSweepQueue, type Run } from '@aika/contracts'
 import { broadcaster, inspectQueues, produce } from '@aika/queue'
 import { createLogger } from '@aika/service-kit'
 import { useRedis } from '@aika/queue/testing'
@@ -121,6 +121,25 @@ describe('executor, from the run queue to a result', () => {
     await expect(result).resolves.toMatchObject({ stdout: 'through\n' })
   })
 
+  test('Stop whose first broadcast is lost: the next one ends the command, and further ones change nothing', async () => {
+    await using _service = await start()
+    await using runs = produce(runQueue, redis.connection)
+    await using channels = broadcaster(redis.connection)
+    const run = aRun('touch files/lossy-begun; sleep 300')
+    const result = runs.request(run, waiting)
+    await eventually(() => fs.existsSync(mine('lossy-begun')) || undefined)
+
+    for (let times = 0; times < 5; times++) {
+      // The first goes to nobody.
+      await channels.publish(times === 0 ? { ...cancelRunChannel, name: 'nobody' } : cancelRunChannel, {
+        runId: run.runId,
+      })
+    }
+
+    await expect(result).resolves.toMatchObject({ stoppedReason: 'cancelled' })
+    await expect(runs.request(aRun('echo well'), waiting)).resolves.toMatchObject({ stdout: 'well\n' })
+  })
+
   test('Stop: the command is killed, and that is a result', async () => {
     await using _service = await start()
     await using runs = produce(runQueue, redis.connection)
@@ -132,6 +151,49 @@ describe('executor, from the run queue to a result', () => {
     await channels.publish(cancelRunChannel, { runId: run.runId })
 
     await expect(result).resolves.toMatchObject({ stoppedReason: 'cancelled' })
+  })
+})
+
+describe('executor, panic', () => {
+  const pauseOf = async (paused: boolean) => {
+    await using inspector = inspectQueues(redis.connection)
+    const queue = inspector.queues.find(({ name }) => name === runQueue.name)!
+    await (paused ? queue.pause() : queue.resume())
+  }
+
+  test('every sandbox of ours is ended, a dead executor’s too; a neighbour’s goes on; after resume all is well', async () => {
+    await using runs = produce(runQueue, redis.connection)
+    await using channels = broadcaster(redis.connection)
+    const service = await start()
+    const [one, two] = [aRun('touch files/p1; sleep 300'), aRun('touch files/p2; sleep 300', { userId: 43 })]
+    const results = [runs.request(one, waiting), runs.request(two, waiting)]
+    await host.workspace.ensureUserFolder(44)
+    const spec = containerSpec(anOrder('sleep 300'), join(host.userDir, '44'), host.settings)
+    const orphan = (await host.engine.create(`${host.owner}-run-orphan`, spec))!
+    const foreign = { ...spec, Labels: { ...spec.Labels, 'aika.owner': `${host.owner}-other` } }
+    const neighbour = (await host.engine.create(`${host.owner}-other`, foreign))!
+    await Promise.all([host.engine.start(orphan), host.engine.start(neighbour)])
+    await eventually(
+      () => (fs.existsSync(mine('p1')) && fs.existsSync(join(host.userDir, '43/files/p2'))) || undefined,
+    )
+
+    await pauseOf(true)
+    const later = runs.request(aRun('echo after'), waiting)
+    await channels.publish(controlChannel, { kind: 'panic' })
+
+    await expect(Promise.all(results)).resolves.toMatchObject([
+      { stoppedReason: 'killed' },
+      { stoppedReason: 'killed' },
+    ])
+    await eventually(async () =>
+      (await host.engine.inspect(orphan))?.State.Running === false ? true : undefined,
+    )
+    expect((await host.engine.inspect(neighbour))?.State.Running).toBe(true)
+    await pauseOf(false)
+    await expect(later).resolves.toMatchObject({ stdout: 'after\n' })
+
+    await service[Symbol.asyncDispose]()
+    await Promise.all([host.engine.remove(orphan), host.engine.remove(neighbour)])
   })
 })
 

@@ -22,6 +22,41 @@ describe('waiting for a command that is broken off', () => {
     return did
   }
 
+  test('stopped by the person while it runs: said again until it has ended, and no longer', async () => {
+    jest.useFakeTimers()
+    const did: string[] = []
+    const ends = Promise.withResolvers<never>()
+    const producer = {
+      request: () => ends.promise,
+      withdraw: async () => false,
+    } as unknown as Producer<never, never>
+    const channels = {
+      publish: async (_channel: unknown, { runId }: { runId: string }) => void did.push(`kill ${runId}`),
+    } as unknown as Broadcaster
+    const controller = new AbortController()
+    const command = { script: 'sleep 9', timeoutSeconds: undefined, workdirRel: '' }
+    const stopped = queueRuns(producer, channels, 300).run('r1', aTurn(), command, controller.signal)
+
+    controller.abort(new TurnCancelled())
+    await expect(stopped).rejects.toBeInstanceOf(TurnCancelled)
+    await jest.advanceTimersByTimeAsync(700)
+    expect(did).toEqual(['kill r1', 'kill r1', 'kill r1'])
+    ends.resolve({ stoppedReason: 'cancelled' } as never)
+    await jest.advanceTimersByTimeAsync(20_000)
+
+    expect(did).toHaveLength(3)
+    jest.useRealTimers()
+  })
+
+  test('nobody ends it: after ten seconds it is no longer said', async () => {
+    jest.useFakeTimers()
+    const said = breakOff({ failsWith: new AppError('job_timed_out', 'no result', { retryable: true }) })
+    await jest.advanceTimersByTimeAsync(60_000)
+
+    expect((await said).length).toBeLessThan(40)
+    jest.useRealTimers()
+  })
+
   test('stopped by the person: it is taken out of the queue, and killed where it runs', async () => {
     expect(await breakOff({ abortedBy: new TurnCancelled() })).toEqual(['withdraw r1', 'kill r1'])
     expect(await breakOff({ abortedBy: new TurnCancelled(), isWaiting: true })).toEqual(['withdraw r1'])

@@ -5,6 +5,9 @@ import { TurnCancelled, type AgentPorts } from '../domain/ports.ts'
 
 /** A command may wait so long for the ones before it; if it has not begun by then, nobody is there to run it. */
 const queueingMs = 60_000
+/** A broadcast may be lost: a wish that a command ends is said again until it has, or for so long. */
+const insistMs = 10_000
+const againMs = 300
 
 /** Runs commands through the executor's queue. */
 export function queueRuns(
@@ -16,27 +19,59 @@ export function queueRuns(
     async run(runId, { userId, traceId }, { script, timeoutSeconds, workdirRel }, signal) {
       const timeoutMs = (timeoutSeconds ?? maxTimeoutSeconds) * 1_000 + queueingMs
       const command = { kind: 'shell' as const, script }
-      const unstarted = new AbortController()
+      // Whoever has lost interest still wants to know when it ended, to say so until then.
+      const waiting = new AbortController()
+      const withdraw = () => producer.withdraw(runId).catch(() => false)
       const giveUpUnlessStarted = async () => {
-        if (await producer.withdraw(runId).catch(() => false)) unstarted.abort(notStarted(runId))
+        if (await withdraw()) waiting.abort(notStarted(runId))
       }
       const timer = setTimeout(() => void giveUpUnlessStarted(), queueingMs)
+      const payload = { runId, traceId, userId, command, timeoutSeconds, workdirRel }
+      const ended = signal.aborted
+        ? Promise.reject(signal.reason as Error)
+        : producer.request(payload, { timeoutMs, signal: waiting.signal })
       try {
-        return await producer.request(
-          { runId, traceId, userId, command, timeoutSeconds, workdirRel },
-          { timeoutMs, signal: AbortSignal.any([signal, unstarted.signal]) },
-        )
+        return await unlessAborted(ended, signal)
       } catch (error) {
-        if (isOver(error, signal)) {
-          // Nobody waits for it any more: it must not start later, nor go on.
-          const neverStarted = await producer.withdraw(runId).catch(() => false)
-          if (!neverStarted) await channels.publish(cancelRunChannel, { runId })
-        }
+        // Nobody waits for it any more: it must not start later, nor go on.
+        if (isOver(error, signal) && !waiting.signal.aborted && !(await withdraw())) {
+          void insist(() => channels.publish(cancelRunChannel, { runId }), ended).finally(() =>
+            waiting.abort(),
+          )
+        } else waiting.abort(error)
         throw error
       } finally {
         clearTimeout(timer)
       }
     },
+  }
+}
+
+async function unlessAborted<Result>(ended: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(signal.reason as Error)
+  ended.catch(() => undefined)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([ended, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+/** Says it again and again until the command has ended, as far as that can be known. Never rejects. */
+async function insist(say: () => Promise<void>, ended: Promise<unknown>): Promise<void> {
+  let isDone = false
+  const over = Promise.withResolvers<void>()
+  const end = () => {
+    isDone = true
+    over.resolve()
+  }
+  ended.then(end, (error: unknown) => hasEnded(error) && end())
+  for (let ms = 0; ms < insistMs && !isDone; ms += againMs) {
+    await say()
+    const again = new Promise((resolve) => setTimeout(resolve, againMs).unref())
+    await Promise.race([again, over.promise])
   }
 }
 
@@ -49,4 +84,8 @@ function notStarted(runId: string): AppError {
 function isOver(error: unknown, signal: AbortSignal): boolean {
   if (signal.aborted) return signal.reason instanceof TurnCancelled
   return error instanceof AppError && error.code === 'job_timed_out'
+}
+
+function hasEnded(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'job_failed'
 }

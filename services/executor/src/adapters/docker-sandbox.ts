@@ -9,7 +9,13 @@ import {
   type SandboxSettings,
 } from '../domain/container-spec.ts'
 import type { Gate } from '../domain/gate.ts'
-import type { RunSignals, Sandbox, SandboxEnd, SandboxOrder } from '../domain/sandbox.ts'
+import {
+  stopReason,
+  type RunSignals,
+  type Sandbox,
+  type SandboxEnd,
+  type SandboxOrder,
+} from '../domain/sandbox.ts'
 import { unavailable, type ContainerView, type Engine } from './engine.ts'
 import { followContainer, type FollowLimits, type Placed } from './follow-container.ts'
 
@@ -37,6 +43,7 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
     const spec = containerSpec(order, await folders.prepare(order.userId), settings)
     for (let tries = 0; tries < 10; tries++) {
       if (!signals.isOurs()) throw left()
+      if (signals.cancel.aborted) return found(order)
       const id = await engine.create(nameOf(order.runId), spec)
       if (id) return { id, state: 'created' }
       const placed = await found(order)
@@ -86,7 +93,7 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
             signals,
           )
         }
-        return neverStarted
+        return neverStarted(signals)
       } catch (error) {
         // It may come back as another one.
         if (error instanceof AppError && error.code === 'sandbox_unavailable') fitness.close()
@@ -94,6 +101,11 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
       }
     },
     release: (runId) => engine.remove(nameOf(runId)),
+    async killAll() {
+      const all = await engine.list(settings.owner)
+      await Promise.all(all.map(({ containerId }) => engine.kill(containerId)))
+      return all.length
+    },
   }
 }
 
@@ -107,12 +119,15 @@ function placedAs({ Id: id, State }: ContainerView): Placed {
   return { id, state: State.Running ? 'running' : 'ended', startedAt }
 }
 
-const neverStarted: SandboxEnd = {
-  containerId: '',
-  stoppedReason: 'cancelled',
-  stdout: '',
-  stderr: '',
-  omittedBytes: 0,
-  durationMs: 0,
-  adopted: false,
+function neverStarted({ cancel }: RunSignals): SandboxEnd {
+  const stoppedReason = stopReason(cancel)
+  return {
+    containerId: '',
+    stoppedReason,
+    stdout: '',
+    stderr: '',
+    omittedBytes: 0,
+    durationMs: 0,
+    adopted: false,
+  }
 }

@@ -2,7 +2,7 @@ import { AppError } from '@aika/errors'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { howItEnded, type StopRequest } from '../domain/how-it-ended.ts'
 import { CappedOutput } from '../domain/output-cap.ts'
-import type { RunSignals, SandboxEnd } from '../domain/sandbox.ts'
+import { stopReason, type RunSignals, type SandboxEnd } from '../domain/sandbox.ts'
 import { demux } from './demux.ts'
 import { unavailable, type Engine } from './engine.ts'
 
@@ -123,8 +123,9 @@ function killerOf(engine: Engine, id: string, done: AbortSignal) {
     arm(afterMs: number, cancel: AbortSignal) {
       const timer = setTimeout(() => killer.stop('timeout'), Math.max(0, afterMs))
       done.addEventListener('abort', () => clearTimeout(timer), { once: true })
-      cancel.addEventListener('abort', () => killer.stop('cancelled'), { once: true, signal: done })
-      if (cancel.aborted) killer.stop('cancelled')
+      const end = () => killer.stop(stopReason(cancel))
+      cancel.addEventListener('abort', end, { once: true, signal: done })
+      if (cancel.aborted) end()
     },
   }
   return killer

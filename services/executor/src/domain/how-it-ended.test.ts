@@ -14,6 +14,7 @@ describe('why a command is no longer running (F-BOX 2)', () => {
     ['a signal of its own', { exitCode: 139 }, { stoppedReason: 'exit', exitCode: 139 }],
     ['we killed it for its time', { exitCode: 137, stopRequest: 'timeout' }, { stoppedReason: 'timeout' }],
     ['the person said stop', { exitCode: 137, stopRequest: 'cancelled' }, { stoppedReason: 'cancelled' }],
+    ['an admin ended everything', { exitCode: 137, stopRequest: 'killed' }, { stoppedReason: 'killed' }],
     [
       'it printed too much',
       { exitCode: 137, stopRequest: 'output_limit' },

@@ -33,6 +33,9 @@ function world(settings: Partial<RunCommandPorts['settings']> = {}) {
       release: async () => {
         throw new Error('nothing asked for a release')
       },
+      killAll: async () => {
+        throw new Error('nothing asked for the end of everything')
+      },
     },
     journal: { record: (run) => recorded.push(run.runId) },
     settings: {

@@ -25,8 +25,24 @@ export interface SandboxEnd {
   adopted: boolean
 }
 
+/** Everything is to end; a command that does so was `killed`, not `cancelled`. */
+export class Panic extends Error {
+  constructor() {
+    super('an admin ended everything')
+    this.name = 'Panic'
+  }
+}
+
+/** Why a command is over whose `cancel` has aborted. */
+export function stopReason({ reason }: AbortSignal): 'cancelled' | 'killed' {
+  return reason instanceof Panic ? 'killed' : 'cancelled'
+}
+
 export interface RunSignals {
-  /** The person said stop: the command is killed and that is a result. */
+  /**
+   * The person said stop, or an admin ended everything (the reason is a `Panic` then): the command is killed and that is
+   * a result.
+   */
   cancel: AbortSignal
   /** The job is no longer ours: stop waiting, leave the command alone. */
   leave: AbortSignal
@@ -53,4 +69,7 @@ export interface Sandbox {
    * nothing remembers that the command has run but that record. None there is fine.
    */
   release(runId: string): Promise<void>
+
+  /** Ends whatever runs in any sandbox of this installation, an executor's that died included. @returns how many. */
+  killAll(): Promise<number>
 }
