@@ -38,7 +38,8 @@ export interface Attachments {
   of(updateKeys: string[]): Promise<Attachment[]>
   /** All that a turn took with it, in the order in which they came. */
   ofTurn(turnId: string): Promise<Attachment[]>
-  ready(id: string, file: { mime: string; bytes: number }): Promise<void>
+  /** @param file.path - where it is after all: a name without an extension may have got one. */
+  ready(id: string, file: { mime: string; bytes: number; path?: string }): Promise<void>
   failed(id: string, problem: string): Promise<void>
   /** Still on their way since before that moment: Redis may have lost the job. */
   waitingSince(before: Date): Promise<Attachment[]>
@@ -59,8 +60,8 @@ export function createAttachments(sql: Sql): Attachments {
     },
     of: (updateKeys) => many(selectOf, JSON.stringify(updateKeys)),
     ofTurn: (turnId) => many(selectOfTurn, turnId),
-    async ready(id, { mime, bytes }) {
-      await sql.run(setReady, mime, bytes, id)
+    async ready(id, { mime, bytes, path }) {
+      await sql.run(setReady, mime, bytes, path ?? null, id)
     },
     async failed(id, problem) {
       await sql.run(setFailed, problem, id)
@@ -86,7 +87,8 @@ const insert = `
 const selectOf = `${select} JOIN json_each(?) wanted ON wanted.value = a."id" ORDER BY wanted.key`
 const selectOfTurn = `
   ${select} JOIN "InboxMessage" m ON m."updateKey" = a."id" WHERE m."turnId" = ? ORDER BY m."id"`
-const setReady = `UPDATE "Attachment" SET "state" = 'ready', "mime" = ?, "bytes" = ? WHERE "id" = ?`
+const setReady = `
+  UPDATE "Attachment" SET "state" = 'ready', "mime" = ?, "bytes" = ?, "path" = COALESCE(?, "path") WHERE "id" = ?`
 const setFailed = `
   UPDATE "Attachment" SET "state" = 'failed', "problem" = ? WHERE "id" = ? AND "state" = 'waiting'`
 const selectWaiting = `${select} WHERE a."state" = 'waiting' AND a."createdAt" < ? ORDER BY a."createdAt" LIMIT 200`

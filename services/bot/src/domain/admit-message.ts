@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
 
-/** What a person wants answered. */
+/** What a person wants answered, or a file without words that waits until they say something. */
 export interface Incoming {
   /** Names this message for ever; a second one of the same name is the first one again. */
   updateKey: string
   chatId: number
   userId: number
   messageId: number
-  kind: 'message' | 'continue'
+  kind: 'message' | 'continue' | 'attachment'
   text: string
   sentAt: Date
+  /** Messages of one album are one event. */
+  albumId?: string | undefined
 }
 
 export interface AdmitPorts {
@@ -20,17 +22,18 @@ export interface AdmitPorts {
 }
 
 /**
- * Stores a message and notes that its chat is to be woken. Told again of the same message it wakes once more, as the
- * first time may have ended in between.
+ * Stores a message and notes that its chat is to be woken, unless it is a file alone. Told again of the same message it
+ * wakes once more, as the first time may have ended in between.
  *
  * @returns whether the message is new.
  */
 export async function admitMessage(
   { inbox, wakes, drafts }: AdmitPorts,
   message: Incoming,
+  traceId: string = randomUUID(),
 ): Promise<boolean> {
-  const traceId = randomUUID()
   const isNew = await inbox.add({ ...message, traceId })
+  if (message.kind === 'attachment') return isNew
   if (isNew) drafts.expect(message.updateKey)
   wakes.note(message.chatId, traceId)
   return isNew
