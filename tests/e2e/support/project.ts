@@ -2,20 +2,22 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './run.ts'
 
-/** Whatever the tests start carries this name, and nothing else is touched. */
-export const project = 'aika-test-e2e'
+/** Whatever the tests start carries this name, and nothing else is touched. Another name is another stack. */
+export const project = process.env['AIKA_E2E_PROJECT'] ?? 'aika-test-e2e'
+/** Of the demo page; the console's is one less. */
+const demoPort = Number(process.env['AIKA_E2E_PORT'] ?? 18_190)
 
 const root = path.resolve(__dirname, '../../..')
 const state = path.join(root, '.aika', project)
 
 /** Each test speaks as people of its own, so that no test depends on another's history. */
-const people = Array.from({ length: 120 }, (_, index) => 1_001 + index)
+const people = Array.from({ length: 240 }, (_, index) => 1_001 + index)
 
 /** What `.env` would say. It must be the same for every Compose call, or Compose would make the containers anew. */
 const settings = {
   AIKA_PROJECT: project,
-  DEMO_PORT: '18190',
-  CONSOLE_PORT: '18189',
+  DEMO_PORT: String(demoPort),
+  CONSOLE_PORT: String(demoPort - 1),
   ALLOWED_USER_IDS: people.join(','),
   ADMIN_USER_IDS: '1001',
   // Bursts are what some tests are about; the limits have tests of their own.

@@ -32,12 +32,13 @@ export interface Person {
   /** The same, but a draft that is still being written will do. */
   sees(pattern: RegExp, options?: { after?: number; timeoutMs?: number }): Promise<Message>
   asks(text: string, pattern: RegExp): Promise<Message>
-  presses(button: string): Promise<void>
+  /** Presses the newest button of that name, or that of one message. */
+  presses(button: string, messageId?: number): Promise<void>
   /** What the bot has said so far, oldest first. */
   heard(): Promise<Message[]>
 }
 
-/** People nobody else speaks as, beginning with `firstId`; ids from 1001 to 1120 may write. */
+/** People nobody else speaks as, beginning with `firstId`; ids from 1001 to 1240 may write. */
 export function peopleFrom(firstId: number): () => Person {
   let next = firstId
   return () => person(next++)
@@ -72,8 +73,8 @@ export function person(id: number): Person {
     hears,
     heard,
     asks: async (text, pattern) => hears(pattern, { after: await says(text) }),
-    async presses(button) {
-      await control('POST', 'telegram/presses', { userId: id, text: button })
+    async presses(button, messageId) {
+      await control('POST', 'telegram/presses', { userId: id, text: button, messageId })
     },
   }
 }
