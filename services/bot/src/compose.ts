@@ -1,33 +1,51 @@
-import { controlChannel, progressChannel, replyQueue, wakeQueue } from '@aika/contracts'
+import { controlChannel, fetchQueue, progressChannel, replyQueue, wakeQueue } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
+import { limiter, limitsFrom } from '@aika/limits'
 import * as queue from '@aika/queue'
 import { heartbeat, quotasOf, serveHealth, type Logger } from '@aika/service-kit'
 import { openStore, type Store } from '@aika/store'
+import { describeTime } from '@aika/when'
 import { openWorkspace } from '@aika/workspace'
 import { randomUUID } from 'node:crypto'
 import type { UserFromGetMe } from 'telegraf/types'
 import { createTelegram } from './adapters/bot-api-telegram.ts'
 import { botMetrics } from './adapters/bot-metrics.ts'
-import { publishMenus } from './adapters/commands-menu.ts'
+import { createMenus } from './adapters/commands-menu.ts'
 import { createBotApi, type BotApi } from './adapters/http-telegram.ts'
+import { readTime } from './adapters/read-time.ts'
+import { createMarks } from './adapters/redis-marks.ts'
 import { createPollLock } from './adapters/redis-poll-lock.ts'
-import { createStatusReader } from './adapters/status-reader.ts'
 import { systemClock } from './adapters/system-clock.ts'
+import { createQuestions } from './adapters/stored-questions.ts'
+import { createTelegramFiles } from './adapters/telegram-files.ts'
+import { createFiles } from './adapters/workspace-files.ts'
+import { commandPorts } from './command-ports.ts'
 import type { BotConfig } from './config.ts'
+import type { FetchPorts } from './domain/attachments/fetch-attachment.ts'
 import { commandsFor } from './domain/command-list.ts'
 import { Hearing } from './domain/hearing.ts'
+import { fetchHandler } from './entry/fetches.ts'
 import { lead } from './entry/lead.ts'
 import { reign, type ReignPorts } from './entry/reign.ts'
 import { allowedUpdates, type IncomingUpdate } from './entry/telegram/incoming.ts'
 
 export interface BotOverrides {
   store?: Store
+  times?: Partial<PollTimes>
 }
 
-/** Held longer, a poll whose connection died unseen would keep us deaf for longer. */
-const holdSeconds = 25
-const pollTimeoutMs = (holdSeconds + 10) * 1_000
-const deafMs = 2 * pollTimeoutMs + 10_000
+interface PollTimes {
+  /** Held longer, a poll whose connection died unseen would keep us deaf for longer. */
+  holdSeconds: number
+  /** Then a poll without an answer is ended and another one begins. */
+  timeoutMs: number
+  /** A longer silence is told to admins when it is over. */
+  worthTellingMs: number
+}
+
+const usualTimes: PollTimes = { holdSeconds: 25, timeoutMs: 35_000, worthTellingMs: 60_000 }
+/** Files on their way at the same time. */
+const fetchConcurrency = 4
 
 /** Names every concrete class. Disposal runs in reverse: the poll ends first, replies on their way are finished. */
 export async function composeBot(
@@ -42,27 +60,38 @@ export async function composeBot(
   const { TELEGRAM_API_ROOT: apiRoot, TELEGRAM_BOT_TOKEN: token } = config
   const api = resources.use(createBotApi({ apiRoot, token }))
   const lock = resources.use(createPollLock(connection))
-  const ports = { ...reignPorts(config, log, { connection, store, api, resources }), assertStoreWorks }
+  const times = { ...usualTimes, ...overrides.times }
+  const ports = { ...reignPorts(config, log, { connection, store, api, resources, times }), assertStoreWorks }
   async function assertStoreWorks() {
     await Promise.all([store.ping(), redis.ping()])
   }
 
-  const hearing = new Hearing(() => systemClock.now())
+  const { worthTellingMs, timeoutMs } = times
+  const silenceMs = 2 * timeoutMs + 10_000
+  const hearing = new Hearing({ now: () => systemClock.now(), worthTellingMs, silenceMs })
   let leads = false
   const assertHears = async () => {
-    if (leads && hearing.silentMs > deafMs) throw new Error('Telegram has not answered a poll for too long')
+    if (leads && hearing.problem) throw new Error(hearing.problem)
   }
   const checks = { redis: () => redis.ping(), store: () => store.ping(), telegram: assertHears }
   const health = resources.use(await serveHealth(config.HEALTH_PORT, 'bot', checks))
   const isHealthy = async () => Object.keys(await health.failing()).length === 0
   resources.use(heartbeat(connection, 'bot', isHealthy))
 
+  // Files are fetched beside the poll, by whichever bot takes the job.
+  const source = resources.use(createTelegramFiles(api, { apiRoot, token }))
+  const fetching = { connection, concurrency: fetchConcurrency, log }
+  const handedBack = new AbortController()
+  const handler = fetchHandler({ ...ports, source }, handedBack.signal)
+  resources.use(queue.consume(fetchQueue, handler, fetching))
+  resources.defer(() => handedBack.abort())
+
   const stopping = new AbortController()
   const leading = lead({
     leadership: lock,
     async reign(signal, fence) {
       log.info({ fence }, 'this bot polls now')
-      hearing.heard()
+      hearing.begin()
       leads = true
       await reign(ports, hearing, signal).finally(() => (leads = false))
       log.info({ fence }, 'this bot polls no longer')
@@ -85,10 +114,13 @@ interface Parts {
   store: Store
   api: BotApi
   resources: AsyncDisposableStack
+  times: PollTimes
 }
 
-function reignPorts(config: BotConfig, log: Logger, parts: Parts): Omit<ReignPorts, 'assertStoreWorks'> {
-  const { connection, store, api, resources } = parts
+type Ports = Omit<ReignPorts, 'assertStoreWorks'> & Pick<FetchPorts, 'workspace' | 'attachments'>
+
+function reignPorts(config: BotConfig, log: Logger, parts: Parts): Ports {
+  const { connection, store, api, resources, times } = parts
   const replies = resources.use(queue.produce(replyQueue, connection))
   const wakes = resources.use(queue.produce(wakeQueue, connection))
   const control = resources.use(queue.broadcaster(connection))
@@ -106,17 +138,35 @@ function reignPorts(config: BotConfig, log: Logger, parts: Parts): Omit<ReignPor
 
   return {
     token: config.TELEGRAM_BOT_TOKEN,
-    ...telegramSide(api),
+    ...telegramSide(api, times),
+    stuckMs: times.timeoutMs + 5_000,
     publishMenus: (signal) => publishMenus(api, menus, signal),
     clock: systemClock,
     now: () => new Date(),
     log,
     metrics: botMetrics,
     counters: { stranger: botMetrics.stranger },
-    people: { isAllowed: (userId) => allowed.has(userId) },
+    people: {
+      isAllowed: (userId) => allowed.has(userId),
+      nameOf: (userId) => config.TELEGRAM_USER_ALIASES.get(userId) ?? String(userId),
+    },
     inbox: store.inbox,
+    attachments: store.attachments,
+    fetches: resources.use(queue.produce(fetchQueue, connection)),
+    limits: resources.use(limiter(connection, limitsFrom(config))),
+    reminders: store.reminders,
+    times: { read: readTime },
+    marks: resources.use(createMarks(connection)),
+    maxMegabytes: config.MAX_UPLOAD_MB,
+    workspace,
     turns: store.turns,
     ledger: store.deliveries,
+    files: createFiles(workspace),
+    questions: createQuestions(store.approvals),
+    timeZones: { of: async (userId) => (await store.people.timeZoneOf(userId)) ?? config.TIMEZONE },
+    describeTime,
+    isFramed: config.TELEGRAM_DRAFTS === 'auto',
+    isRich: config.TELEGRAM_RICH_MESSAGES,
     status: createStatusReader({ connection, queues, workspace, store, timeZone: config.TIMEZONE }),
     control: {
       cancel: (chatId, turnId) => control.publish(controlChannel, { kind: 'cancel', chatId, turnId }),
@@ -137,18 +187,21 @@ function reignPorts(config: BotConfig, log: Logger, parts: Parts): Omit<ReignPor
   }
 }
 
-function telegramSide(api: BotApi): Pick<ReignPorts, 'telegram' | 'identify' | 'getUpdates'> {
+function telegramSide(
+  api: BotApi,
+  { holdSeconds, timeoutMs }: PollTimes,
+): Pick<ReignPorts, 'telegram' | 'identify' | 'getUpdates'> {
   return {
     telegram: createTelegram(api),
     async identify(signal) {
-      const timeoutMs = 10_000
-      await api.call('deleteWebhook', { drop_pending_updates: false }, { timeoutMs, signal })
-      return api.call<UserFromGetMe>('getMe', {}, { timeoutMs, signal })
+      const limit = { timeoutMs: 10_000, signal }
+      await api.call('deleteWebhook', { drop_pending_updates: false }, limit)
+      return api.call<UserFromGetMe>('getMe', {}, limit)
     },
     getUpdates(offset, hold, signal) {
       const waiting = hold ? { timeout: holdSeconds, limit: 100 } : { timeout: 0, limit: 1 }
       const parameters = { offset, allowed_updates: allowedUpdates, ...waiting }
-      return api.call<IncomingUpdate[]>('getUpdates', parameters, { timeoutMs: pollTimeoutMs, signal })
+      return api.call<IncomingUpdate[]>('getUpdates', parameters, { timeoutMs, signal })
     },
   }
 }

@@ -24,9 +24,15 @@ export const BotConfig = z.object({
     .url({ protocol: /^https?$/ })
     .refine((url) => new URL(url).pathname === '/', 'must be a scheme, host and port alone')
     .default('https://api.telegram.org'),
+  /** Answers that grow: as Telegram's own drafts where it has them, or always as messages that are edited. */
+  TELEGRAM_DRAFTS: z.enum(['auto', 'off']).default('auto'),
+  /** Answers as rich messages; older apps show a placeholder instead. */
+  TELEGRAM_RICH_MESSAGES: z.stringbool().default(false),
   ACCESS_MODE: z.literal('allowlist').default('allowlist'),
   /** Where a person's day begins, for what /status counts. */
   TIMEZONE: z.string().refine(isTimeZone, 'must be a name like Europe/Berlin').default('America/Los_Angeles'),
+  /** How long a card that asks for a yes may be answered. */
+  APPROVAL_TTL_MINUTES: z.coerce.number().positive().max(10_080).default(60),
   /** Replies on their way at the same time; one that waits for a flooded chat takes a place, too. */
   BOT_REPLY_CONCURRENCY: z.coerce.number().int().min(1).max(2_000).default(200),
 })

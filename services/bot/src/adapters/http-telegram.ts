@@ -7,6 +7,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { randomUUID } from 'node:crypto'
 import { failureOf, TelegramFailure } from '../domain/telegram.ts'
+import { type Body, bodyOf, formOf, writeBody } from './http-body.ts'
 
 export interface HttpTelegramOptions {
   /** Scheme, host and port. */
@@ -21,13 +22,18 @@ interface CallOptions {
 
 export interface FilePart {
   field: string
+  /** Without quotes and line breaks. */
   name: string
-  bytes: Uint8Array
+  mime: string
+  /** What the stream holds, exactly. */
+  bytes: number
+  stream: AsyncIterable<Uint8Array>
 }
 
 /** A Bot API caller: keep-alive, one attempt, failures told apart by whether the call may have arrived. */
 export interface BotApi extends Disposable {
   call<Result>(method: string, parameters: object, options: CallOptions): Promise<Result>
+  /** Sends a file while it is read. @throws what its stream throws, as it is: the call did not arrive then. */
   upload<Result>(
     method: string,
     parameters: Record<string, string>,
@@ -58,12 +64,13 @@ export function createBotApi({ apiRoot, token }: HttpTelegramOptions): BotApi {
   const send = isHttps ? httpsRequest : httpRequest
   const prefix = `${root.pathname.replace(/\/$/, '')}/bot${token}/`
 
-  const post = <Result>(method: string, type: string, body: Buffer | string, options: CallOptions) =>
+  const post = <Result>(method: string, type: string, body: Body, options: CallOptions) =>
     new Promise<Result>((resolve, reject) => {
       const { signal, timeoutMs } = options
       if (signal?.aborted) return reject(signal.reason as Error)
       let isConnected = false
-      const headers = { 'content-type': type, 'content-length': Buffer.byteLength(body) }
+      let isWritten = false
+      const headers = { 'content-type': type, 'content-length': body.bytes }
       const request = send({ ...base, path: prefix + method, headers }, (response) => {
         readEnvelope(response, method).then((result) => settle(() => resolve(result as Result)), fail)
       })
@@ -74,7 +81,9 @@ export function createBotApi({ apiRoot, token }: HttpTelegramOptions): BotApi {
       }
       const fail = (error: Error) =>
         settle(() =>
-          reject(signal?.aborted ? (signal.reason as Error) : asFailure(method, error, isConnected)),
+          reject(
+            signal?.aborted ? (signal.reason as Error) : asFailure(method, error, isConnected && isWritten),
+          ),
         )
       const onAbort = () => request.destroy(new Error('aborted'))
       const timer = setTimeout(() => request.destroy(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs)
@@ -84,17 +93,25 @@ export function createBotApi({ apiRoot, token }: HttpTelegramOptions): BotApi {
         else isConnected = true
       })
       request.on('error', fail)
-      request.end(body)
+      writeBody(request, body).then(
+        () => {
+          isWritten = true
+          request.end()
+        },
+        (error: Error) => {
+          settle(() => reject(error))
+          request.destroy()
+        },
+      )
     })
 
   return {
     call: (method, parameters, options) =>
-      post(method, 'application/json', JSON.stringify(parameters), options),
+      post(method, 'application/json', bodyOf(Buffer.from(JSON.stringify(parameters))), options),
     upload(method, parameters, file, timeoutMs) {
       const boundary = randomUUID()
-      return post(method, `multipart/form-data; boundary=${boundary}`, form(boundary, parameters, file), {
-        timeoutMs,
-      })
+      const type = `multipart/form-data; boundary=${boundary}`
+      return post(method, type, formOf(boundary, parameters, file), { timeoutMs })
     },
     [Symbol.dispose]: () => agent.destroy(),
   }
@@ -128,16 +145,4 @@ function asFailure(
 ): TelegramFailure {
   if (error instanceof TelegramFailure) return error
   return new TelegramFailure('unreachable', `${method}: ${error.code ?? error.message}`, { mayHaveArrived })
-}
-
-function form(boundary: string, parameters: Record<string, string>, file: FilePart): Buffer {
-  const fields = Object.entries(parameters).map(
-    ([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  )
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="${file.field}"; filename="${file.name}"\r\n\r\n`
-  return Buffer.concat([
-    Buffer.from(fields.join('') + head),
-    file.bytes,
-    Buffer.from(`\r\n--${boundary}--\r\n`),
-  ])
 }

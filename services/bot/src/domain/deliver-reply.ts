@@ -1,133 +1,150 @@
-import type { Reply } from '@aika/contracts'
-import { encodeWish } from './callback-data.ts'
-import type { DeliveryLedger } from './delivery-ledger.ts'
-import type { Drafts } from './drafts.ts'
-import type { OutboundLines } from './outbound-lines.ts'
-import { type Attempt, inShapeFor, insist } from './post.ts'
-import { maxMessageUnits, renderMessages } from './rendering/render.ts'
-import { type Button, type OutgoingText, type Telegram, TelegramFailure } from './telegram.ts'
-import { repeatMark, words, wordsOf } from './words.ts'
+import type { Reply, ReplyResult } from '@aika/contracts'
+import { closeCard, type CloseCardPorts } from './close-card.ts'
+import { deliverPart } from './deliver-part.ts'
+import type { DraftOf, Drafts } from './drafts.ts'
+import type { OutboundLines, Place, Rank } from './outbound-lines.ts'
+import { type Attempt, inShapeFor } from './post.ts'
+import type { DescribeTime } from './reminder-text.ts'
+import { attemptOf, messagesOf, type ReplyMessages, type SpokenReply } from './reply-messages.ts'
+import { sayFile, type SayFilePorts } from './say-file.ts'
+import { type OutgoingFile, type OutgoingText, type Telegram, TelegramFailure } from './telegram.ts'
+import { words } from './words.ts'
 
-export interface DeliverReplyPorts {
+export interface DeliverReplyPorts extends SayFilePorts, CloseCardPorts {
   telegram: Telegram
   lines: OutboundLines
-  ledger: DeliveryLedger
   drafts: Drafts
-  count(what: 'delivered' | 'repeated' | 'refused'): void
+  timeZones: { of(userId: number): Promise<string> }
+  describeTime: DescribeTime
+  clock: { now(): number }
+  /** Whether answers go out as rich messages where they can. */
+  isRich: boolean
 }
-
-/** More messages than this at once are a wall: the whole answer then comes as a file too. */
-const manyParts = 5
-/** Of an answer with a file, this many messages are shown at most. */
-const shownParts = 10
 
 /**
  * Says one reply, at least once and as a rule exactly once. Each part is noted before and after it is sent; a part whose
- * fate nobody knows is sent again with a mark. A chat that cannot be reached any more ends the reply without an error.
+ * fate nobody knows is sent again with a mark. A chat that cannot be reached any more, and a file that cannot be sent,
+ * end the reply without an error: `refused` says why.
  *
  * @returns the ids of the messages that are in the chat.
  * @throws TelegramFailure `refused` (not retryable); AppError `stopping` (retryable).
  */
-export function deliverReply(ports: DeliverReplyPorts, reply: Reply): Promise<{ messageIds: number[] }> {
-  ports.drafts.close(reply)
-  const text = textOf(reply, ports.drafts)
-  return ports.lines.say(reply.chatId, async () => {
-    const messageIds: number[] = []
+export async function deliverReply(ports: DeliverReplyPorts, reply: Reply): Promise<ReplyResult> {
+  const draft = draftOf(reply)
+  if (draft) ports.drafts.close(draft.turnId, draft.chatId)
+  return ports.lines.say(reply.chatId, rankOf(reply), async (place) => {
     try {
-      for (const [part, say] of partsOf(ports, reply, text).entries()) {
-        const messageId = await deliverPart(ports, reply, part, say)
-        if (messageId !== undefined) messageIds.push(messageId)
-      }
+      return await say(ports, place, reply)
     } catch (error) {
       if (!(error instanceof TelegramFailure) || error.kind !== 'gone') throw error
+      return { messageIds: [], refused: words.chatGone }
     }
-    ports.drafts.forget(reply)
-    return { messageIds }
   })
 }
 
-type Say = (attempt: Attempt) => Promise<number>
-
-/** What was streamed before a turn failed or was stopped stays readable above the words for it. */
-function textOf({ body, turnId }: Reply, drafts: Drafts): string {
-  const partial = body.kind === 'failure' && turnId ? drafts.textSoFar(turnId) : ''
-  if (!partial) return textWordsOf(body)
-  const isInCode = (partial.match(/^ {0,3}```/gm)?.length ?? 0) % 2 === 1
-  return `${partial}${isInCode ? '\n```' : ''}\n\n${textWordsOf(body)}`
+/** Answers to what a person just pressed or commanded are short, and Stop is one of them. */
+function rankOf({ body, replyId }: Reply): Rank {
+  if (body.kind === 'card' || body.kind === 'card-closed' || replyId.startsWith('notice-tg-')) return 'now'
+  return body.kind === 'reminder' ? 'reminder' : 'answer'
 }
 
-const textWordsOf = (body: Reply['body']) =>
-  body.kind === 'answer' || body.kind === 'failure' || body.kind === 'notice' ? wordsOf(body) : ''
-
-function partsOf(ports: DeliverReplyPorts, reply: Reply, text: string): Say[] {
-  const rendered = renderMessages(text, maxMessageUnits - repeatMark.length - 1)
-  const isLong = rendered.length > manyParts
-  const messages: OutgoingText[] = rendered.slice(0, isLong ? shownParts : undefined)
-  if (messages.length < rendered.length) messages.push(simple(words.wholeAnswerInFile))
-  if (messages.length === 0) messages.push(simple(words.nothingToSay))
-  const { replyToMessageId } = reply
-  if (replyToMessageId) messages[0] = { ...messages[0]!, replyToMessageId }
-  const buttons = buttonsOf(reply)
-  if (buttons) messages.push({ ...messages.pop()!, buttons })
-  const says = messages.map((message, part) => sayText(ports, reply, message, part === 0))
-  if (isLong) says.push(() => ports.telegram.sendFile(reply.chatId, fileOf(text)))
-  return says
-}
-
-const simple = (text: string): OutgoingText => ({ html: text, plain: text })
-
-const fileOf = (text: string) => ({ name: 'answer.md', bytes: Buffer.from(text.toWellFormed()) })
-
-function buttonsOf({ body, turnId }: Reply): Button[] | undefined {
-  if (body.kind !== 'answer' || !body.canContinue) return undefined
-  return [
-    { text: words.continue, data: encodeWish({ kind: 'continue', ...(turnId && { turnId }) }) },
-    { text: words.stop, data: encodeWish({ kind: 'stop', ...(turnId && { turnId }) }) },
-  ]
-}
-
-/** The first part takes the place of the draft that was streamed, where there is one. Editing twice does no harm. */
-function sayText(ports: DeliverReplyPorts, reply: Reply, message: OutgoingText, isFirst: boolean): Say {
-  return async (attempt) => {
-    const draft = isFirst ? await ports.drafts.find(reply) : undefined
-    if (draft === undefined) return ports.telegram.send(reply.chatId, inShapeFor(attempt, message))
-    try {
-      await ports.telegram.edit(reply.chatId, draft, inShapeFor({ ...attempt, isRepeat: false }, message))
-      return draft
-    } catch (error) {
-      if (!(error instanceof TelegramFailure) || error.kind !== 'refused') throw error
-      // The person deleted it, or it is too old to be edited.
-      ports.drafts.forget(reply)
-      return ports.telegram.send(reply.chatId, inShapeFor(attempt, message))
-    }
+async function say(ports: DeliverReplyPorts, place: Place, reply: Reply): Promise<ReplyResult> {
+  const { body } = reply
+  if (body.kind === 'file') return sayFile(ports, place, { ...reply, body })
+  if (body.kind === 'card-closed') return closeCard(ports, place, { ...reply, body })
+  // Whoever answers a question that is over is told so; better not to ask it.
+  if (body.kind === 'card' && !(await ports.questions.find(body.approvalId))?.isOpen) {
+    return { messageIds: [], refused: words.questionOver }
   }
+  return sayMessages(ports, place, { ...reply, body })
 }
 
-async function deliverPart(
+async function sayMessages(ports: DeliverReplyPorts, place: Place, reply: SpokenReply): Promise<ReplyResult> {
+  const said = await messagesIn(ports, reply)
+  const draft = draftOf(reply)
+  const rich = ports.isRich && said.rich ? await sayRich(ports, place, reply, said.rich) : undefined
+  const messageIds = rich === undefined ? await sayClassic(ports, place, reply, said) : [rich]
+  if (draft) ports.drafts.forget(draft)
+  return messageIds.length > 0 ? { messageIds } : { messageIds, refused: words.refusedBefore }
+}
+
+async function messagesIn(ports: DeliverReplyPorts, reply: SpokenReply): Promise<ReplyMessages> {
+  return messagesOf(reply, {
+    streamed: reply.turnId ? ports.drafts.textSoFar(reply.turnId) : '',
+    now: ports.clock.now(),
+    timeZone: reply.body.kind === 'card' ? await ports.timeZones.of(reply.chatId) : 'UTC',
+    describeTime: ports.describeTime,
+  })
+}
+
+async function sayClassic(
   ports: DeliverReplyPorts,
-  { replyId, chatId }: Reply,
-  part: number,
-  say: Say,
+  place: Place,
+  reply: SpokenReply,
+  { messages, file }: ReplyMessages,
+): Promise<number[]> {
+  const says = messages.map((message, part) => sayText(ports, reply, message, part === 0))
+  if (file) says.push(() => ports.telegram.sendFile(reply.chatId, textFile(file)))
+  const messageIds: number[] = []
+  for (const [part, saying] of says.entries()) {
+    const messageId = await deliverPart(ports, place, { ...reply, part }, saying)
+    if (messageId !== undefined) messageIds.push(messageId)
+  }
+  return messageIds
+}
+
+/** Parts of the classic rendering have smaller numbers: the ledger knows which of the two was said. */
+const richPart = 1_000
+
+/** @returns undefined where Telegram does not take it: the classic rendering is said instead. */
+async function sayRich(
+  ports: DeliverReplyPorts,
+  place: Place,
+  reply: SpokenReply,
+  message: OutgoingText,
 ): Promise<number | undefined> {
-  const { lines, ledger } = ports
-  const before = await ledger.begin(replyId, part, chatId)
-  if (before.state === 'settled') return before.messageId
-  const attempt = { isPlain: false, isRepeat: before.state === 'uncertain' }
   try {
-    const messageId = await insist(lines, chatId, attempt, say)
-    await ledger.sent(replyId, part, messageId)
-    ports.count(attempt.isRepeat ? 'repeated' : 'delivered')
-    return messageId
+    return await deliverPart(ports, place, { ...reply, part: richPart }, sayText(ports, reply, message, true))
   } catch (error) {
-    if (error instanceof TelegramFailure && !error.retryable) {
-      ports.count('refused')
-      await ledger.refused(replyId, part)
-    } else if (!attempt.isRepeat && isSurelyUnsent(error)) await ledger.notSent(replyId, part)
+    const isRefused = error instanceof TelegramFailure && !error.retryable && error.kind !== 'gone'
+    if (isRefused) return undefined
     throw error
   }
 }
 
-/** Only waiting is ended by a stop, never a call: what `insist` knew of earlier tries holds. */
-function isSurelyUnsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'stopping'
+type Say = (attempt: Attempt) => Promise<number>
+
+/** The first part takes the place of the draft that was streamed, where there is one. Editing twice does no harm. */
+function sayText(ports: DeliverReplyPorts, reply: Reply, message: OutgoingText, isFirst: boolean): Say {
+  const { chatId } = reply
+  const draft = isFirst ? draftOf(reply) : undefined
+  return async (attempt) => {
+    const messageId = draft && (await ports.drafts.find(draft))
+    if (!draft || messageId === undefined) return ports.telegram.send(chatId, inShapeFor(attempt, message))
+    try {
+      await ports.telegram.edit(chatId, messageId, inShapeFor({ ...attempt, isRepeat: false }, message))
+      return messageId
+    } catch (error) {
+      if (message.rich !== undefined || !(error instanceof TelegramFailure) || error.kind !== 'refused')
+        throw error
+      // The person deleted it, or it is too old to be edited.
+      ports.drafts.forget(draft)
+      return ports.telegram.send(chatId, inShapeFor(attempt, message))
+    }
+  }
+}
+
+/** The draft that a turn's last word takes over. */
+function draftOf({ body, turnId, chatId, replyId }: Reply): DraftOf | undefined {
+  if (!turnId || (body.kind !== 'answer' && body.kind !== 'failure')) return undefined
+  return { turnId, chatId, attempt: attemptOf({ turnId, replyId }) }
+}
+
+function textFile({ name, text }: { name: string; text: string }): OutgoingFile {
+  const bytes = Buffer.from(text.toWellFormed())
+  return { as: 'document', name, mime: 'text/plain; charset=utf-8', bytes: bytes.length, stream: once(bytes) }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }

@@ -17,4 +17,6 @@ export interface DeliveryLedger {
   refused(replyId: string, part: number): Promise<void>
   /** Telegram surely did not take it, and it will be tried again. */
   notSent(replyId: string, part: number): Promise<void>
+  /** The message that a part became, where it was sent. */
+  messageIdOf(replyId: string, part: number): Promise<number | undefined>
 }

@@ -1,16 +1,15 @@
 import type { Progress } from '@aika/contracts'
-import { encodeWish } from './callback-data.ts'
-import type { DeliveryLedger } from './delivery-ledger.ts'
+import { EditedDrafts, type EditedDraftPorts } from './draft-by-edits.ts'
+import { FramedDrafts } from './draft-by-frames.ts'
 import type { OutboundLines } from './outbound-lines.ts'
 import { RecentIds } from './recent-ids.ts'
 import { renderTail } from './rendering/render.ts'
-import { type OutgoingText, type Telegram, TelegramFailure } from './telegram.ts'
+import { type Telegram, TelegramFailure } from './telegram.ts'
 import { duration, words } from './words.ts'
 
-export interface DraftPorts {
-  telegram: Pick<Telegram, 'send' | 'edit'>
+export interface DraftPorts extends EditedDraftPorts {
+  telegram: Pick<Telegram, 'send' | 'edit' | 'showDraft'>
   lines: OutboundLines
-  ledger: Pick<DeliveryLedger, 'begin' | 'sent' | 'notSent'>
   clock: {
     now(): number
     /** Calls `wake` once after `ms`; the returned function takes that back. */
@@ -18,22 +17,19 @@ export interface DraftPorts {
   }
 }
 
-/** Whose draft: a reply or a progress message says both. */
+/** Whose draft: a turn's, in one of its attempts. */
 export interface DraftOf {
-  turnId?: string | undefined
+  turnId: string
   chatId: number
+  attempt: number
 }
 
-interface Draft {
-  chatId: number
-  turnId: string
+interface Draft extends DraftOf {
   /** The answer so far. */
   text: string
   tool: { label: string; startedAt: number } | undefined
-  messageId: number | undefined
-  /** It may stand in the chat under an id that nobody knows: leave it alone. */
-  isLost: boolean
-  lastText: string
+  /** What the last frame showed, with and without the tool's line; undefined before the first. */
+  lastShown: { frame: string; text: string; at: number } | undefined
   beganAt: number
   lastFrameAt: number
   lastHeardAt: number
@@ -42,7 +38,10 @@ interface Draft {
 
 /** Work that is done sooner never shows a draft. */
 const firstFrameMs = 1_000
-const betweenFramesMs = 1_000
+const betweenEditsMs = 1_000
+const betweenFramesMs = 300
+/** Telegram's own drafts live for 30 s. */
+const renewMs = 20_000
 /** A command that runs longer gets a line that says so, renewed at this pace. */
 const toolLineMs = 3_000
 const toolPaceMs = 4_000
@@ -50,32 +49,40 @@ const draftUnits = 3_800
 /** Whoever takes over the turn of an agent that died is heard sooner than that. */
 const silentMs = 10 * 60_000
 
-/** What a running turn shows: one message a turn, edited at most once a second, with a Stop button under it. */
+/** What a running turn shows, frame by frame: as Telegram's own draft where there is one, else as a message that is edited. */
 export class Drafts implements Disposable {
   readonly #ports: DraftPorts
+  readonly #framed: FramedDrafts
+  readonly #edited: EditedDrafts
   /** In the order of their beginnings. */
   readonly #drafts = new Map<string, Draft>()
-  readonly #known = new RecentIds(5_000)
+  /** Of turns that ran again. */
+  readonly #attempts = new Map<string, number>()
   readonly #finished = new RecentIds(5_000)
   #isOver = false
 
-  constructor(ports: DraftPorts) {
+  /** @param isFramed - whether Telegram's own drafts are wanted. */
+  constructor(ports: DraftPorts, isFramed: boolean) {
     this.#ports = ports
+    this.#framed = new FramedDrafts(ports.telegram, isFramed)
+    this.#edited = new EditedDrafts(ports)
   }
 
-  /** A turn of this id may begin now: it has no draft from before this process. */
-  expect(turnId: string): void {
-    this.#known.add(turnId)
+  /** A turn of this id may begin now, or run again: it has no draft from before this process. */
+  expect(turnId: string, attempt = 0): void {
+    this.#finished.delete(turnId)
+    if (attempt > 0) this.#attempts.set(turnId, attempt)
+    this.#edited.expect({ turnId, chatId: 0, attempt })
   }
 
-  /** Whether the turn was answered already; progress may come late. */
+  /** Whether the turn was answered or stopped already; progress may come late. */
   isFinished(turnId: string): boolean {
     return this.#finished.has(turnId)
   }
 
   heard({ turnId, chatId, progress }: Progress): void {
     if (this.isFinished(turnId)) return
-    if (progress.kind === 'thinking' && !this.#drafts.has(turnId)) return
+    if (progress.kind === 'thinking' && !this.#drafts.has(turnId) && !this.#framed.isFor(chatId)) return
     const draft = this.#draft(turnId, chatId)
     const now = this.#ports.clock.now()
     draft.lastHeardAt = now
@@ -86,10 +93,10 @@ export class Drafts implements Disposable {
     this.#schedule(draft)
   }
 
-  /** The turn's reply is there: no frame follows. */
-  close({ turnId, chatId }: DraftOf): void {
-    if (!turnId) return
+  /** The turn's reply is there, or it was stopped: no frame follows. */
+  close(turnId: string, chatId: number): void {
     this.#finished.add(turnId)
+    this.#attempts.delete(turnId)
     const draft = this.#drafts.get(turnId)
     if (!draft) return
     stopTimer(draft)
@@ -101,22 +108,15 @@ export class Drafts implements Disposable {
     return this.#drafts.get(turnId)?.text ?? ''
   }
 
-  /** The message that holds the turn's draft. One from before a restart is found in the ledger. */
-  async find({ turnId, chatId }: DraftOf): Promise<number | undefined> {
-    if (!turnId) return undefined
-    const messageId = this.#drafts.get(turnId)?.messageId
-    if (messageId !== undefined || this.#known.has(turnId)) return messageId
-    this.#known.add(turnId)
-    const { ledger } = this.#ports
-    const earlier = await ledger.begin(draftId(turnId), 0, chatId)
-    if (earlier.state === 'fresh') await ledger.notSent(draftId(turnId), 0)
-    if (earlier.state !== 'settled') return undefined
-    return (this.#draft(turnId, chatId).messageId = earlier.messageId)
+  /** The message that the answer is to take over, where there is one. One from before a restart is found in the ledger. */
+  find(draft: DraftOf): Promise<number | undefined> {
+    return this.#edited.find(draft)
   }
 
   /** The draft became the answer, or is gone. */
-  forget({ turnId }: DraftOf): void {
-    if (turnId) this.#drafts.delete(turnId)
+  forget(draft: DraftOf): void {
+    this.#edited.forget(draft)
+    this.#drafts.delete(draft.turnId)
   }
 
   /** No frame follows, of no turn. */
@@ -130,23 +130,24 @@ export class Drafts implements Disposable {
     if (known) return known
     const now = this.#ports.clock.now()
     this.#dropSilent(now - silentMs)
-    const draft = newDraft(turnId, chatId, now)
+    const draft = newDraft({ turnId, chatId, attempt: this.#attempts.get(turnId) ?? 0 }, now)
     this.#drafts.set(turnId, draft)
     return draft
   }
 
   #dropSilent(before: number): void {
-    for (const [turnId, { lastHeardAt }] of this.#drafts) {
-      if (lastHeardAt > before) return
-      this.#drafts.delete(turnId)
+    for (const draft of this.#drafts.values()) {
+      if (draft.lastHeardAt > before) return
+      this.forget(draft)
     }
   }
 
   #schedule(draft: Draft): void {
     stopTimer(draft)
-    const hasNothing = !draft.text && !draft.tool && draft.messageId === undefined
-    if (this.#isOver || draft.isLost || hasNothing) return
-    const wait = Math.max(0, nextFrameAt(draft) - this.#ports.clock.now())
+    const isFramed = this.#framed.isFor(draft.chatId)
+    const hasNothing = !draft.text && !draft.tool && !isFramed && !this.#edited.isShown(draft)
+    if (this.#isOver || hasNothing) return
+    const wait = Math.max(0, nextFrameAt(draft, isFramed) - this.#ports.clock.now())
     draft.cancelTimer = this.#ports.clock.after(wait, () => {
       draft.cancelTimer = undefined
       this.#ports.lines.show(draft.chatId, () => this.#frame(draft))
@@ -155,62 +156,48 @@ export class Drafts implements Disposable {
 
   async #frame(draft: Draft): Promise<void> {
     const now = this.#ports.clock.now()
-    const text = textOf(draft, now)
     draft.lastFrameAt = now
     if (this.isFinished(draft.turnId)) return
-    if (text !== draft.lastText) await this.#showText(draft, text)
+    const frame = frameOf(draft, now)
+    const { lastShown, text } = draft
+    const isFading = this.#framed.isFor(draft.chatId) && lastShown && now - lastShown.at >= renewMs
+    if (frame !== lastShown?.frame || isFading) {
+      if (await this.#show(draft, frame)) draft.lastShown = { frame, text, at: now }
+    }
     // While a command runs nothing new may be heard, but its time goes on.
     const isHeard = now - draft.lastHeardAt < 3 * toolPaceMs
     if (draft.tool && isHeard && !this.isFinished(draft.turnId)) this.#schedule(draft)
   }
 
-  async #showText(draft: Draft, text: string): Promise<void> {
-    // A command's line is over when the command is.
-    const rendered = renderTail(text || (draft.messageId === undefined ? '' : words.thinking), draftUnits)
-    if (!rendered) return
+  /** @returns whether it is shown. A frame may be lost: the next one, or the answer, says it all again. */
+  async #show(draft: Draft, frame: string): Promise<boolean> {
+    const rendered = renderTail(frame, draftUnits)
+    const isFramed = this.#framed.isFor(draft.chatId)
     try {
-      await this.#put(draft, { ...rendered, buttons: [stopButton(draft.turnId)] })
-      draft.lastText = text
+      if (isFramed) await this.#framed.show(draft, rendered)
+      else {
+        // A command's line is over when the command is.
+        const text =
+          rendered ?? (this.#edited.isShown(draft) ? renderTail(words.thinking, draftUnits) : undefined)
+        if (text) await this.#edited.show(draft, text)
+      }
+      return true
     } catch (error) {
-      // A frame may be lost: the next one, or the answer, says it all again.
-      if (!(error instanceof TelegramFailure)) return
+      if (!(error instanceof TelegramFailure)) return false
       if (error.kind === 'flood') this.#ports.lines.flooded(draft.chatId, error)
-      if (error.kind === 'gone' || error.kind === 'refused') draft.isLost = true
-    }
-  }
-
-  async #put(draft: Draft, message: OutgoingText): Promise<void> {
-    const { turnId, chatId } = draft
-    const { telegram, ledger } = this.#ports
-    const messageId = await this.find(draft)
-    if (messageId !== undefined) return telegram.edit(chatId, messageId, message)
-    const { state } = await ledger.begin(draftId(turnId), 0, chatId)
-    draft.isLost = state !== 'fresh'
-    if (draft.isLost) return
-    try {
-      draft.messageId = await telegram.send(chatId, message)
-      await ledger.sent(draftId(turnId), 0, draft.messageId)
-    } catch (error) {
-      draft.isLost = !(error instanceof TelegramFailure) || error.mayHaveArrived
-      if (!draft.isLost) await ledger.notSent(draftId(turnId), 0)
-      throw error
+      if (error.kind === 'gone') this.close(draft.turnId, draft.chatId)
+      if (isFramed && !this.#framed.isFor(draft.chatId)) this.#schedule(draft)
+      return false
     }
   }
 }
 
-const draftId = (turnId: string) => `draft-${turnId}`
-
-const stopButton = (turnId: string) => ({ text: words.stop, data: encodeWish({ kind: 'stop', turnId }) })
-
-function newDraft(turnId: string, chatId: number, now: number): Draft {
+function newDraft(of: DraftOf, now: number): Draft {
   return {
-    turnId,
-    chatId,
+    ...of,
     text: '',
     tool: undefined,
-    messageId: undefined,
-    isLost: false,
-    lastText: '',
+    lastShown: undefined,
     beganAt: now,
     lastFrameAt: 0,
     lastHeardAt: now,
@@ -223,12 +210,14 @@ function stopTimer(draft: Draft): void {
   draft.cancelTimer = undefined
 }
 
-function nextFrameAt({ text, lastText, tool, beganAt, lastFrameAt }: Draft): number {
-  const due = tool && text === lastText ? Math.max(tool.startedAt + toolLineMs, lastFrameAt + toolPaceMs) : 0
-  return Math.max(due, beganAt + firstFrameMs, lastFrameAt + betweenFramesMs)
+function nextFrameAt({ text, lastShown, tool, beganAt, lastFrameAt }: Draft, isFramed: boolean): number {
+  const isLineAlone = tool && text === (lastShown?.text ?? '')
+  const due = isLineAlone ? Math.max(tool.startedAt + toolLineMs, lastFrameAt + toolPaceMs) : 0
+  return Math.max(due, beganAt + firstFrameMs, lastFrameAt + (isFramed ? betweenFramesMs : betweenEditsMs))
 }
 
-function textOf({ text, tool }: Draft, now: number): string {
+/** What a frame shows, Markdown; empty: that the turn thinks. */
+function frameOf({ text, tool }: Draft, now: number): string {
   const elapsedMs = tool ? now - tool.startedAt : 0
   if (!tool || elapsedMs < toolLineMs) return text
   const line = `⏳ ${tool.label} · ${duration(elapsedMs / 1_000)}`

@@ -6,13 +6,33 @@ export interface Button {
   data: string
 }
 
-/** A message on its way out: as Telegram's HTML, and without formatting for when that is refused. */
-export interface OutgoingText {
+/** Text as Telegram's HTML, and without formatting for when that is refused. */
+export interface FormattedText {
   html: string
   plain: string
-  /** One row of buttons. */
-  buttons?: Button[]
+}
+
+/** A message on its way out. */
+export interface OutgoingText extends FormattedText {
+  /** The same as Markdown: goes out as a rich message instead. At most 32,768 characters. */
+  rich?: string
+  /** Rows of buttons. */
+  buttons?: Button[][]
   /** The message it quotes; ignored when that is gone. */
+  replyToMessageId?: number
+}
+
+/** A file on its way out. */
+export interface OutgoingFile {
+  as: 'photo' | 'document'
+  name: string
+  mime: string
+  /** What the stream holds, exactly. At most 50 MB, a photo 10 MB. */
+  bytes: number
+  /** Read once. Its errors come out of `sendFile` as they are. */
+  stream: AsyncIterable<Uint8Array>
+  /** At most 1,024 UTF-16 units after its markup is read. */
+  caption?: FormattedText
   replyToMessageId?: number
 }
 
@@ -22,8 +42,14 @@ export interface Telegram {
   send(chatId: number, message: OutgoingText): Promise<number>
   /** Puts another text and other buttons in place of the old. A text that is already there is no failure. */
   edit(chatId: number, messageId: number, message: OutgoingText): Promise<void>
-  /** Sends bytes as a file, at most 50 MB. @returns the new message's id. */
-  sendFile(chatId: number, file: { name: string; bytes: Uint8Array }): Promise<number>
+  /** Sends a file, never held whole in memory. @returns the new message's id. */
+  sendFile(chatId: number, file: OutgoingFile): Promise<number>
+  /**
+   * Shows what is being written, with Telegram's own Stop under it, for 30 s or until a message comes. Private chats only.
+   * @param draftId - not 0; the same one again changes what is shown.
+   * @param text - undefined shows “Thinking…”.
+   */
+  showDraft(chatId: number, draftId: number, text: FormattedText | undefined): Promise<void>
   /** Shows “typing…” for up to 5 s. */
   typing(chatId: number): Promise<void>
   /** Takes the buttons from under a message. */
@@ -36,21 +62,24 @@ export interface Telegram {
  * - `flood`: too many messages; wait `retryAfterSeconds`.
  * - `format`: Telegram cannot read the markup; the plain text will do.
  * - `gone`: this person or chat cannot be reached any more; permanent.
+ * - `unsupported`: this server does not know the method.
  * - `refused`: anything else that Telegram does not take; the same again will not help.
  * - `unreachable`: network, time-out or trouble on Telegram's side.
  */
-export type FailureKind = 'flood' | 'format' | 'gone' | 'refused' | 'unreachable'
+export type FailureKind = 'flood' | 'format' | 'gone' | 'unsupported' | 'refused' | 'unreachable'
 
 export class TelegramFailure extends AppError {
   readonly kind: FailureKind
   readonly retryAfterSeconds: number
   /** The call may have had its effect all the same: only the answer is missing. */
   readonly mayHaveArrived: boolean
+  /** Telegram's own number, where the operator may have to mend something: 401, 404 or 409. */
+  readonly status: number | undefined
 
   constructor(
     kind: FailureKind,
     message: string,
-    more: { retryAfterSeconds?: number; mayHaveArrived?: boolean; cause?: unknown } = {},
+    more: { retryAfterSeconds?: number; mayHaveArrived?: boolean; status?: number; cause?: unknown } = {},
   ) {
     super(`telegram_${kind}`, message, {
       retryable: kind === 'flood' || kind === 'unreachable',
@@ -59,6 +88,7 @@ export class TelegramFailure extends AppError {
     this.kind = kind
     this.retryAfterSeconds = more.retryAfterSeconds ?? 1
     this.mayHaveArrived = more.mayHaveArrived ?? false
+    this.status = more.status
   }
 }
 
@@ -72,7 +102,9 @@ export function failureOf(code: number, description: string, retryAfterSeconds?:
   }
   if (/can't parse|parse entities|unsupported start tag/i.test(description))
     return new TelegramFailure('format', text)
+  if (code === 404 && /method not found/i.test(description)) return new TelegramFailure('unsupported', text)
   // A wrong token or a webhook in the way is the operator's to mend; what waits is kept until then.
-  if (code === 401 || code === 404 || code === 409) return new TelegramFailure('unreachable', text)
+  if (code === 401 || code === 404 || code === 409)
+    return new TelegramFailure('unreachable', text, { status: code })
   return new TelegramFailure('refused', text)
 }

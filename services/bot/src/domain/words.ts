@@ -118,8 +118,9 @@ export const words = {
   goneAlready: 'It is gone already.',
   revoked: 'Taken back. I will ask again.',
   noteForgotten: 'Forgotten.',
+  paused: 'An admin has paused me. What you write is kept, and I answer as soon as I may go on.',
+  resumeFirst: 'Everything is paused. /resume goes on.',
   stillWaiting: 'Stopping. What you wrote after that is answered next.',
-  unknownCommand: (command: string) => `I do not know \`${command}\`. /help shows what I can do.`,
   /** What a voice message asks for that came without words. */
   transcribe:
     'This is a voice or audio message without words beside it. Write down what is said in it, in its own language, then answer it as if it had been written.',

@@ -1,39 +1,29 @@
-import type { Progress, Reply } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import type { UserFromGetMe } from 'telegraf/types'
-import { deliverReply } from '../domain/deliver-reply.ts'
-import type { DeliveryLedger } from '../domain/delivery-ledger.ts'
-import { Drafts, type DraftPorts } from '../domain/drafts.ts'
-import type { Hearing } from '../domain/hearing.ts'
+import type { Blockage, Hearing } from '../domain/hearing.ts'
 import { Intake } from '../domain/intake.ts'
-import { type LineClock, OutboundLines } from '../domain/outbound-lines.ts'
 import { pollUpdates } from '../domain/poll-updates.ts'
-import { type Telegram, TelegramFailure } from '../domain/telegram.ts'
-import { Typing } from '../domain/typing.ts'
 import { Wakes } from '../domain/wakes.ts'
 import { duration, words } from '../domain/words.ts'
+import { speak, type SpeakPorts } from './speak.ts'
 import { type IncomingUpdate, lineOf, originOf } from './telegram/incoming.ts'
 import { createUpdateHandler, type TelegramPorts } from './telegram/index.ts'
 
 /** What speaking with Telegram needs from the world. */
-export interface ReignPorts extends Omit<TelegramPorts, 'wakes' | 'drafts' | 'courtesies'> {
+export interface ReignPorts extends Omit<TelegramPorts, 'wakes' | 'drafts' | 'courtesies'>, SpeakPorts {
   token: string
-  telegram: Telegram
   /** Who the bot is; ends whatever else was to receive its updates. */
   identify(signal: AbortSignal): Promise<UserFromGetMe>
-  /** Puts everybody's commands into Telegram's menu; never rejects. */
-  publishMenus(signal: AbortSignal): Promise<void>
+  /** Puts people's commands into Telegram's menu; never rejects. */
+  menus: TelegramPorts['menus'] & { publishAll(signal: AbortSignal): Promise<void> }
   getUpdates(offset: number, hold: boolean, signal: AbortSignal): Promise<IncomingUpdate[]>
-  ledger: DeliveryLedger
-  clock: LineClock & DraftPorts['clock']
+  /** A poll that takes longer is ended, whatever became of its call. */
+  stuckMs: number
   wake(chatId: number, traceId: string): Promise<void>
-  consumeReplies(handler: (reply: Reply) => Promise<{ messageIds: number[] }>): AsyncDisposable
-  listenToProgress(handler: (progress: Progress) => void): Promise<AsyncDisposable>
   assertStoreWorks(): Promise<void>
   tellAdmins(what: string, markdown: string): Promise<void>
-  metrics: {
+  metrics: SpeakPorts['metrics'] & {
     updates(outcome: 'taken' | 'failed' | 'passed_over', count?: number): void
-    part(outcome: 'delivered' | 'repeated' | 'refused'): void
     pollTrouble(): void
   }
   log: {
@@ -45,47 +35,29 @@ export interface ReignPorts extends Omit<TelegramPorts, 'wakes' | 'drafts' | 'co
 
 /** One reign: speaks with Telegram in both directions until `signal` aborts, then finishes what is under way. */
 export async function reign(ports: ReignPorts, hearing: Hearing, signal: AbortSignal): Promise<void> {
-  await using resources = new AsyncDisposableStack()
-  const { telegram, clock, ledger } = ports
-  const stopping = new AbortController()
-  const lines = new OutboundLines(clock, stopping.signal)
-  const drafts = resources.use(new Drafts({ telegram, lines, ledger, clock }))
-  const courtesy = courtesies(lines)
-  const typing = resources.use(
-    new Typing({
-      show: (chatId) => courtesy(chatId, telegram.typing(chatId)),
-      now: () => clock.now(),
-      after: (ms, wake) => clock.after(ms, wake),
-    }),
-  )
+  await using speech = await speak(ports)
+  const { telegram } = ports
+  const { drafts, typing, courtesy } = speech
 
-  resources.use(await ports.listenToProgress((progress) => onProgress(progress, drafts, typing)))
-  resources.use(
-    ports.consumeReplies(async (reply) => {
-      const count = (outcome: 'delivered' | 'repeated' | 'refused') => ports.metrics.part(outcome)
-      const result = await deliverReply({ telegram, lines, ledger, drafts, count }, reply)
-      typing.ended(reply.chatId)
-      ports.log.info(
-        { traceId: reply.traceId, replyId: reply.replyId, messages: result.messageIds.length },
-        'said',
-      )
-      return result
-    }),
-  )
-  // First of all the waiting ends, so that what is on its way can be finished.
-  resources.defer(() => stopping.abort())
-
-  const botInfo = await identify(ports, signal)
+  const botInfo = await identify(ports, hearing, signal)
   if (!botInfo) return
-  void ports.publishMenus(signal)
+  void ports.menus.publishAll(signal)
   const wakes = new Wakes((chatId, traceId) => ports.wake(chatId, traceId))
   const handle = createUpdateHandler(ports.token, botInfo, {
     ...ports,
     wakes,
     drafts,
     courtesies: {
-      answerCallback: (...args) => courtesy(0, telegram.answerCallback(...args)),
-      clearButtons: (...args) => courtesy(args[0], telegram.clearButtons(...args)),
+      answerCallback: (...args) => void telegram.answerCallback(...args).catch(() => undefined),
+      clearButtons: (...args) => courtesy(args[0], () => telegram.clearButtons(...args)),
+    },
+    control: {
+      ...ports.control,
+      cancel(chatId, turnId) {
+        // Its draft, with Telegram's own Stop under it, does not come back.
+        drafts.close(turnId, chatId)
+        return ports.control.cancel(chatId, turnId)
+      },
     },
   })
   const intake = new Intake<IncomingUpdate>({
@@ -104,32 +76,20 @@ export async function reign(ports: ReignPorts, hearing: Hearing, signal: AbortSi
       )
     },
   })
-  await pollUpdates(pollPorts(ports, intake, hearing), signal)
+  await pollUpdates(pollPorts(ports, intake, hearing, signal), signal)
 }
 
-function onProgress(progress: Progress, drafts: Drafts, typing: Typing): void {
-  if (drafts.isFinished(progress.turnId)) return
-  if (progress.progress.kind === 'done') typing.ended(progress.chatId)
-  else typing.touch(progress.chatId)
-  drafts.heard(progress)
-}
-
-/** Calls that nothing waits for. Their one consequence: a chat that is told to be quiet is left in peace. */
-function courtesies(lines: OutboundLines) {
-  return (chatId: number, call: Promise<void>): void => {
-    call.catch((error: unknown) => {
-      if (chatId && error instanceof TelegramFailure && error.kind === 'flood') lines.flooded(chatId, error)
-    })
-  }
-}
-
-async function identify(ports: ReignPorts, signal: AbortSignal): Promise<UserFromGetMe | undefined> {
+async function identify(
+  ports: ReignPorts,
+  hearing: Hearing,
+  signal: AbortSignal,
+): Promise<UserFromGetMe | undefined> {
   for (let waitMs = 200; !signal.aborted; waitMs = Math.min(5_000, waitMs * 2)) {
     try {
       return await ports.identify(signal)
     } catch (error) {
       if (signal.aborted) return undefined
-      ports.log.warn({ reason: messageOf(error) }, 'Telegram does not say who we are yet')
+      onTrouble(ports, hearing, error)
       await ports.clock.sleep(waitMs, signal)
     }
   }
@@ -144,11 +104,12 @@ async function passOver(ports: ReignPorts, update: IncomingUpdate): Promise<void
   await ports.answers.say({ replyId: `notice-over-${update.update_id}`, chatId, markdown: words.unhandled })
 }
 
-function pollPorts(ports: ReignPorts, intake: Intake<IncomingUpdate>, hearing: Hearing) {
+function pollPorts(ports: ReignPorts, intake: Intake<IncomingUpdate>, hearing: Hearing, signal: AbortSignal) {
   return {
     getUpdates: (offset: number, hold: boolean, signal: AbortSignal) =>
       ports.getUpdates(offset, hold, signal),
     sleep: (ms: number, signal: AbortSignal) => ports.clock.sleep(ms, signal),
+    stuckMs: ports.stuckMs,
     intake: {
       async take(updates: IncomingUpdate[]) {
         const taken = await intake.take(updates)
@@ -161,10 +122,20 @@ function pollPorts(ports: ReignPorts, intake: Intake<IncomingUpdate>, hearing: H
       if (deafMs === undefined) return
       ports.tellAdmins('deaf', words.deaf(duration(deafMs / 1_000))).catch(() => undefined)
     },
-    onTrouble(reason: string) {
-      hearing.trouble()
-      ports.metrics.pollTrouble()
-      ports.log.warn({ reason }, 'cannot hear Telegram')
+    onTrouble(error: unknown) {
+      const blockage = onTrouble(ports, hearing, error)
+      // What stands in the way is taken away by what begins a reign, too.
+      if (blockage === 'webhook') ports.identify(signal).catch(() => undefined)
     },
   }
+}
+
+function onTrouble(ports: ReignPorts, hearing: Hearing, error: unknown): Blockage | undefined {
+  const { blockage, isToBeTold } = hearing.trouble(error)
+  ports.metrics.pollTrouble()
+  ports.log.warn({ reason: messageOf(error) }, 'cannot hear Telegram')
+  if (!blockage || !isToBeTold) return blockage
+  ports.log.error({ blockage }, words.blocked[blockage])
+  ports.tellAdmins(blockage.replace('_', '-'), words.blocked[blockage]).catch(() => undefined)
+  return blockage
 }

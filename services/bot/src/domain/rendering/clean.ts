@@ -13,3 +13,10 @@ export function cleanText(text: string): string {
 export function isVisible(text: string): boolean {
   return visible.test(text)
 }
+
+/** The first `units` UTF-16 units at most, no character cut in two. */
+export function firstUnits(text: string, units: number): string {
+  if (text.length <= units) return text
+  const isPair = /[\ud800-\udbff]/.test(text.charAt(units - 1))
+  return text.slice(0, isPair ? units - 1 : units)
+}

@@ -19,7 +19,12 @@ export interface RenderedMessage {
  * @param limit - UTF-16 units a message; below Telegram's own limit where a mark is to be put in front.
  */
 export function renderMessages(markdown: string, limit = maxMessageUnits): RenderedMessage[] {
-  return splitRichText(readMarkdown(cleanText(markdown)), limit).map(toMessage)
+  return renderRich(readMarkdown(cleanText(markdown)), limit)
+}
+
+/** Rich text as messages that Telegram accepts; none where nothing is visible. */
+export function renderRich(rich: RichText, limit = maxMessageUnits): RenderedMessage[] {
+  return splitRichText(rich, limit).map(toMessage)
 }
 
 /** What fits into one message of an answer that is still growing: its end, as that is what is new. */
