@@ -1,0 +1,81 @@
+/** What code in another language does, by the names of the functions it calls. Looked at, not parsed. */
+export interface CodeView {
+  deletes: boolean
+  hides: boolean
+  /** Whether it starts programs that no literal names. */
+  runsUnseen: boolean
+  /** What it may give to a shell or start itself, as far as literals say; empty when it starts nothing. */
+  commands: string[]
+  /** Files that it opens for writing, named by literals. */
+  writes: string[]
+  sends: boolean
+  /** Every literal, for what paths it names. */
+  literals: string[]
+}
+
+const deleting =
+  /\bos\s*\.\s*(?:remove|unlink|rmdir|removedirs|truncate)\b|\bshutil\s*\.\s*rmtree\b|\brmtree\b|\.\s*(?:unlink|rmdir|truncate)\s*\(|\bunlink\b|\brmdir\b|\bremove_tree\b|\b(?:rm|unlink|rmdir|truncate)Sync\b|\bfs(?:Promises|\.promises)?\s*\.\s*(?:rm|unlink|rmdir|truncate)\b|\bFile\s*\.\s*(?:delete|unlink)\b|\bFileUtils\s*\.\s*(?:rm|remove)\w*|\bos\s*\.\s*remove\b|\bfile\.remove\b|\bsend2trash\b|\brimraf\b/
+const hiding =
+  /(?<![.\w])(?:exec|eval|compile|__import__)\s*\(|\bimportlib\b|\bnew\s+Function\b|\bFunction\s*\(|\beval\s+[{"'$]|\binstance_eval\b|\bctypes\b|\bmarshal\.loads\b|\bvm\s*\.\s*run\w*/
+const running =
+  /\bos\s*\.\s*(?:system|popen|exec\w*|spawn\w*|posix_spawn\w*)\b|\bsubprocess\b|\bchild_process\b|(?<![.\w])exec\s*\(|\b(?:exec|execFile|spawn)Sync\s*\(|\bspawn\s*\(|(?<![.\w])system\s*[({"'$]|\bpopen\b|\bpty\.spawn\b|\bqx\b|\bshell_exec\b|\bpassthru\b|\bproc_open\b|\bos\.execute\b|%x[({[]|\bBun\.spawn\b|\|\s*["']?\s*\)/
+const sending =
+  /\brequests\s*\.\s*(?:post|put|patch|delete)\b|\.\s*connect\s*\(\s*\(|\bsmtplib\b|\bftplib\b|\burlopen\s*\([^)]*data|\bmethod\s*:\s*["'](?:POST|PUT|PATCH)|\bparamiko\b|\bIO::Socket\b|\bTCPSocket\b|\bfsockopen\b|\bnet\s*\.\s*connect\b/
+
+/** A call that starts a program and is not given a literal. */
+const runningUnseen =
+  /\b(?:os\s*\.\s*(?:system|popen|exec\w*|spawn\w*)|subprocess\s*\.\s*(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|exec(?:File)?Sync|spawn(?:Sync)?|shell_exec|passthru|proc_open)\s*\(\s*(?![\s"'`[])/
+
+/** @param hasBackticks - whether backticks start programs in this language. */
+export function inspectCode(code: string, hasBackticks: boolean): CodeView {
+  const literals = literalsOf(code)
+  const runs = running.test(code) || (hasBackticks && code.includes('`'))
+  return {
+    deletes: deleting.test(code),
+    hides: hiding.test(code),
+    runsUnseen: (runs && literals.length === 0) || runningUnseen.test(code),
+    commands: runs ? [...literals, ...listsOf(code)] : [],
+    writes: writesOf(code),
+    sends: sending.test(code) && !/localhost|127\.0\.0\.1/.test(code),
+    literals,
+  }
+}
+
+const literal = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g
+
+function literalsOf(code: string): string[] {
+  return (code.match(literal) ?? []).slice(0, 200).map((quoted) => quoted.slice(1, -1))
+}
+
+/** `['rm', '-rf', 'x']` as the command it is. */
+function listsOf(code: string): string[] {
+  return (code.match(/[[(][^[\]()]{1,2000}[\])]/g) ?? [])
+    .slice(0, 200)
+    .map((list) => literalsOf(list))
+    .filter((words) => words.length > 1)
+    .map((words) => words.map((word) => `'${word.replaceAll("'", '')}'`).join(' '))
+}
+
+const opened = /\bopen\s*\(\s*(["'])([^"'\n]{1,500})\1\s*,\s*(?:mode\s*=\s*)?["'][wx]/g
+const written = /\bPath\s*\(\s*(["'])([^"'\n]{1,500})\1\s*\)\s*\.\s*write_/g
+const saved = /\bwriteFile(?:Sync)?\s*\(\s*(["'])([^"'\n]{1,500})\1/g
+
+function writesOf(code: string): string[] {
+  return [opened, written, saved].flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[2]!))
+}
+
+/** An awk program that starts programs, or writes files. */
+export const awkRuns = (program: string): boolean =>
+  /\bsystem\s*\(|\|&?\s*(?:"|getline)|"\s*\|\s*getline/.test(program)
+export const awkWrites = (program: string): string[] =>
+  [...program.matchAll(/\bprintf?\b[^;{}\n]*?[^>=]>\s*("([^"\n]{1,500})"|[$\w(]+)/g)]
+    .filter((match) => match[2] !== undefined || /^\$|^[a-z(]/i.test(match[1]!))
+    .map((match) => match[2] ?? '')
+
+/** Whether a sed script runs programs (`e`) or writes files (`w`). */
+export function sedReaches(script: string): boolean {
+  const flags = /s([^\w\s\\])(?:(?!\1)[^\\]|\\.)*\1(?:(?!\1)[^\\]|\\.)*\1([gimIMp\d]*)([ew])/
+  const commands =
+    /(?:^|[;{}\n])\s*(?:\d+|\$|\/(?:[^/\\]|\\.)*\/)?(?:,(?:\d+|\$|\/(?:[^/\\]|\\.)*\/))?\s*!?\s*(?:e(?:\s|$)|[wW]\s+\S)/
+  return flags.test(script) || commands.test(script)
+}

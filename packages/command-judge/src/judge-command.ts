@@ -1,0 +1,42 @@
+import { Inquiry, TooMuch } from './inquiry.ts'
+import type { CommandJudgement } from './judgement.ts'
+import { structureRules } from './rules/structure.ts'
+import { Variables } from './variables.ts'
+import { judgeScript } from './walk.ts'
+
+/** Longer scripts are asked about unread. */
+const longestScript = 64 * 1024
+
+/**
+ * Judges a bash script by its parsed syntax before it runs in a sandbox: whether it may run as it is, wants the
+ * person's yes, or is never run. A second wall: the sandbox holds without it.
+ *
+ * Pure and synchronous. Never throws. Bounded in time and memory whatever the text; what cannot be parsed, or takes
+ * too much looking, is `ask`. What a script reads from files, or what programs do by themselves, is not seen.
+ */
+export function judgeCommand(script: string): CommandJudgement {
+  const inquiry = new Inquiry()
+  const facts = { variables: new Variables(), movesAbout: false, makesLinks: false }
+  if (script.length > longestScript) {
+    inquiry.find(structureRules.tooComplex, script)
+    return inquiry.judgement()
+  }
+  try {
+    judgeScript(script, {
+      inquiry,
+      facts,
+      source: script,
+      input: { kind: 'nothing' },
+      folder: { path: '.' },
+      isInFunction: false,
+      depth: 0,
+      written: new Map(),
+    })
+  } catch (error) {
+    // The parser and the walk are recursive: running out of stack is the script's nesting, not a fault of ours.
+    if (!(error instanceof TooMuch) && !(error instanceof RangeError))
+      inquiry.find(structureRules.unparsable, script)
+    else inquiry.find(structureRules.tooComplex, script)
+  }
+  return inquiry.judgement()
+}

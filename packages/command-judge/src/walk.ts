@@ -1,0 +1,103 @@
+import { forEachChild, parse, type Command, type Pipeline, type Redirection, type SyntaxNode } from 'unbash'
+import { factsOf } from './facts.ts'
+import { forkBombs, forksEndlessly } from './forking.ts'
+import { TooMuch } from './inquiry.ts'
+import { judgeOverwrite, judgePath } from './judge-paths.ts'
+import { structureRules } from './rules/structure.ts'
+import { apart, textOf, type Scene } from './scene.ts'
+import { inputOf, pipedFrom } from './inputs.ts'
+import { judgeCommandNode } from './judge-command-node.ts'
+import { candidatesOf } from './words.ts'
+
+const deepestScript = 24
+
+/**
+ * Judges a script that runs where `scene` is.
+ *
+ * @param isGuess - it may be no script at all: then it is left alone when it cannot be read.
+ * @throws TooMuch
+ */
+export function judgeScript(text: string, outer: Scene, { isGuess = false } = {}): void {
+  const { inquiry } = outer
+  if (outer.depth >= deepestScript) throw new TooMuch()
+  inquiry.read(text)
+  const script = parse(text)
+  if (isGuess && script.errors?.length) return
+  const facts = factsOf(script, inquiry, outer.facts)
+  const scene: Scene = { ...apart(outer), source: text, facts, depth: outer.depth + 1 }
+  for (const bomb of forkBombs(script, inquiry)) inquiry.find(structureRules.forkBomb, textOf(scene, bomb))
+  visit(script, scene)
+}
+
+function visit(node: SyntaxNode, scene: Scene): void {
+  scene.inquiry.step()
+  switch (node.type) {
+    case 'Script':
+      if (scene.depth >= deepestScript) throw new TooMuch()
+      if (node.errors?.length) scene.inquiry.find(structureRules.unparsable, textOf(scene, node))
+      return visitChildren(node, {
+        ...apart(scene),
+        source: node.source ?? scene.source,
+        depth: scene.depth + 1,
+      })
+    case 'Pipeline':
+      return visitPipeline(node, scene)
+    case 'Command':
+      return visitCommand(node, scene)
+    case 'Redirected':
+      for (const redirect of node.redirects) visit(redirect, scene)
+      return visit(node.command, { ...scene, input: inputOf(node.redirects, scene) ?? scene.input })
+    case 'Redirect':
+      judgeRedirect(node, scene)
+      return visitChildren(node, scene)
+    case 'Subshell':
+      return visitChildren(node, apart(scene))
+    case 'Statement':
+      return visitChildren(node, node.background ? apart(scene) : scene)
+    case 'Function':
+      return visitChildren(node, { ...apart(scene), isInFunction: true })
+    case 'While':
+      if (forksEndlessly(node, scene.inquiry))
+        scene.inquiry.find(structureRules.endlessForking, textOf(scene, node))
+      return visitChildren(node, scene)
+    default:
+      return visitChildren(node, scene)
+  }
+}
+
+const visitChildren = (node: SyntaxNode, scene: Scene): void =>
+  forEachChild(node, (child) => visit(child, scene))
+
+/** Each part runs in a shell of its own, and reads what the part before it prints. */
+function visitPipeline({ commands }: Pipeline, scene: Scene): void {
+  commands.forEach((command, index) => {
+    const before = commands[index - 1]
+    if (!before) return visit(command, commands.length > 1 ? apart(scene) : scene)
+    visit(command, { ...apart(scene), input: pipedFrom(before, scene) })
+  })
+}
+
+function visitCommand(node: Command, scene: Scene): void {
+  const input = inputOf(node.redirects, scene) ?? scene.input
+  visitChildren(node, scene)
+  judgeCommandNode(node, { ...scene, input })
+}
+
+const truncating: ReadonlySet<string> = new Set(['>', '>|', '&>', '>&'])
+
+function judgeRedirect(node: Extract<Redirection, { type: 'Redirect' }>, scene: Scene): void {
+  if (!node.target) return
+  const at = textOf(scene, node)
+  for (const path of candidatesOf(node.target, scene.facts.variables)) {
+    // `2>&1` and `>&-` name descriptors.
+    if (node.operator.endsWith('&') && /^(?:\d+-?|-)$/.test(path)) continue
+    judgePath(path, scene, at)
+    if (truncating.has(node.operator)) judgeOverwrite(path, scene, at)
+    else if (node.operator.includes('>')) judgeOverwriteOfKernel(path, scene, at)
+  }
+}
+
+/** Adding to a file loses nothing, unless it is a setting of the kernel. */
+function judgeOverwriteOfKernel(path: string, scene: Scene, at: string): void {
+  if (/^\/(?:proc|sys)\//.test(path)) judgeOverwrite(path, scene, at)
+}

@@ -1,0 +1,122 @@
+import type { Word, WordPart } from 'unbash'
+import { hasHole, HOLE } from './hole.ts'
+import type { Variables } from './variables.ts'
+
+const mostCandidates = 32
+
+/**
+ * What a word may become, one entry per possibility, `HOLE` where that is known only while it runs. A variable stands
+ * for every value that the script gives it anywhere. Never empty.
+ */
+export function candidatesOf(word: Word, variables: Variables): string[] {
+  const { parts } = word
+  return parts ? joined(parts.map((part) => ofPart(part, variables))) : [word.value]
+}
+
+/** As `candidatesOf`, with unquoted expansions split at blanks: the arguments that a program may see. */
+export function argumentsOf(word: Word, variables: Variables): string[] {
+  const found = candidatesOf(word, variables)
+  const splits = word.parts?.some(({ type }) => expansions.has(type)) ?? false
+  return splits ? found.flatMap((text) => text.split(/\s+/).filter((piece) => piece !== '')) : found
+}
+
+const expansions: ReadonlySet<string> = new Set(['SimpleExpansion', 'ParameterExpansion', 'CommandExpansion'])
+const plain: ReadonlySet<string> = new Set(['Literal', 'SingleQuoted', 'AnsiCQuoted'])
+
+/** Whether a word says by itself what it is: no expansion and no pattern. */
+export function isLiteral(word: Word): boolean {
+  return (word.parts ?? []).every(
+    (part) =>
+      plain.has(part.type) ||
+      ((part.type === 'DoubleQuoted' || part.type === 'LocaleString') &&
+        part.parts.every(({ type }) => type === 'Literal')),
+  )
+}
+
+/** Whether a word is or may be a pattern that stands for files. */
+export function isPattern(word: Word): boolean {
+  return (word.parts ?? []).some(({ type }) => type === 'Glob' || type === 'ExtendedGlob')
+}
+
+function ofPart(part: WordPart, variables: Variables): string[] {
+  switch (part.type) {
+    case 'Literal':
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+    case 'Glob':
+      return [part.value]
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      return joined(part.parts.map((child) => ofPart(child, variables)))
+    case 'SimpleExpansion':
+      return variables.valuesOf(part.text.replace(/^\$(?:\\\n)*/, ''))
+    case 'ParameterExpansion':
+      return ofParameter(part, variables)
+    case 'CommandExpansion':
+      return ofSubstitution(part, variables)
+    case 'BraceExpansion':
+      return ofBraces(part.text)
+    case 'ProcessSubstitution':
+      return [`/dev/fd/${HOLE}`]
+    case 'ExtendedGlob':
+      return ['*']
+    case 'ArithmeticExpansion':
+      return [HOLE]
+    default:
+      part satisfies never
+      return [HOLE]
+  }
+}
+
+function ofParameter(
+  part: Extract<WordPart, { type: 'ParameterExpansion' }>,
+  variables: Variables,
+): string[] {
+  const { parameter, operation, prefix } = part
+  if (prefix !== undefined) return [HOLE]
+  if (operation === undefined) return variables.valuesOf(parameter)
+  if (operation.type !== 'Default') return [HOLE]
+  return capped([...variables.valuesOf(parameter), ...candidatesOf(operation.operand, variables)])
+}
+
+/** `$(mktemp)` is a new file in /tmp; `$(echo x)` is x; what else prints, nobody knows before. */
+function ofSubstitution(
+  { script }: Extract<WordPart, { type: 'CommandExpansion' }>,
+  variables: Variables,
+): string[] {
+  const command = script?.commands.length === 1 ? script.commands[0]?.command : undefined
+  if (command?.type !== 'Command' || !command.name) return [HOLE]
+  const words = command.args.filter((arg) => arg.type === 'Word')
+  const name = command.name.value
+  if (name === 'mktemp' && words.every(({ value }) => /^-[dqu]+$/.test(value))) return [`/tmp/${HOLE}`]
+  if (name !== 'echo' && name !== 'printf') return [HOLE]
+  return [HOLE, words.map((word) => candidatesOf(word, variables)[0]).join(' ')]
+}
+
+/** `{a,b}` and `{1..5}` without anything nested. */
+function ofBraces(text: string): string[] {
+  const inner = text.slice(1, -1)
+  const range = /^(-?\d{1,4})\.\.(-?\d{1,4})$/.exec(inner)
+  if (range) return numbers(Number(range[1]), Number(range[2]))
+  if (/[{}"'\\$`]/.test(inner) || !inner.includes(',')) return [HOLE]
+  return capped(inner.split(','))
+}
+
+function numbers(from: number, to: number): string[] {
+  const [low, high] = from < to ? [from, to] : [to, from]
+  return capped(Array.from({ length: high - low + 1 }, (_, index) => String(low + index)))
+}
+
+function joined(parts: string[][]): string[] {
+  return parts.reduce((sofar, more) => capped(sofar.flatMap((head) => more.map((tail) => head + tail))), [''])
+}
+
+/** Past the limit, the rest is one unknown: nothing gets lost unnoticed. */
+function capped(values: string[]): string[] {
+  const different = [...new Set(values)]
+  return different.length <= mostCandidates ? different : [...different.slice(0, mostCandidates), HOLE]
+}
+
+/** What of several possibilities is known to the end. */
+export const knownOnes = (candidates: readonly string[]): string[] =>
+  candidates.filter((candidate) => !hasHole(candidate))

@@ -1,0 +1,91 @@
+import { posix } from 'node:path'
+import { withoutValues } from './code.ts'
+import { hasHole } from './hole.ts'
+import { hasOption, operandsOf, valuesOf } from './options.ts'
+
+/** Options that name the file a program writes. */
+const outputs: Record<string, string[]> = {
+  sort: ['-o', '--output'],
+  shuf: ['-o', '--output'],
+  curl: ['-o', '--output'],
+  wget: ['-O', '--output-document'],
+  pandoc: ['-o', '--output'],
+  gpg: ['-o', '--output'],
+  openssl: ['-out'],
+  xmllint: ['-o', '--output'],
+  dot: ['-o'],
+  script: ['-O', '--log-out'],
+  tee: [],
+}
+
+/** Paths whose content a call replaces if they exist, as it names them; with `HOLE` where that is not known. */
+export function writtenBy(name: string, args: readonly string[]): string[] {
+  if (Object.hasOwn(outputs, name) && name !== 'tee') return valuesOf(args, ...outputs[name]!)
+  switch (name) {
+    case 'tee':
+      return hasOption(args, '-a', '--append') ? [] : operandsOf(args)
+    case 'dd':
+      return args.flatMap((arg) => (arg.startsWith('of=') ? [arg.slice(3)] : []))
+    case 'sed':
+    case 'gsed':
+      return editedBySed(args)
+    case 'perl':
+    case 'ruby':
+      return args.some((arg) => /^-[A-Za-z0-9]*i$/.test(arg)) ||
+        args.some((arg) => /^-[pnl0]*i[pne]+$/.test(arg))
+        ? operandsOf(
+            withoutValues(
+              args,
+              args.filter((arg) => /^-[A-Za-z0-9]*[eE]$/.test(arg)),
+            ),
+          )
+        : []
+    case 'cp':
+    case 'mv':
+    case 'install':
+    case 'ln':
+      return placedBy(name, args)
+    case 'uniq':
+      return operandsOf(args).slice(1, 2)
+    case 'tar':
+      return packedBy(args)
+    case 'ffmpeg':
+      return args.includes('-y') ? args.slice(-1) : []
+    case 'convert':
+    case 'magick':
+    case 'mogrify':
+      return name === 'mogrify' ? operandsOf(args) : args.slice(-1)
+    default:
+      return []
+  }
+}
+
+/** A backup (`-i.bak`) keeps what was there. */
+function editedBySed(args: readonly string[]): string[] {
+  const inPlace = args.some((arg) => /^-[nrEsuz]*i$|^--in-place$|^-i[nrEsz]$/.test(arg))
+  if (!inPlace) return []
+  const given = hasOption(args, '-e', '-f', '--expression', '--file')
+  const operands = operandsOf(withoutValues(args, ['-e', '-f', '--expression', '--file', '-l']))
+  return given ? operands : operands.slice(1)
+}
+
+/** Where cp, mv, install and ln put things: at the last name, or below it when that is a folder. */
+function placedBy(name: string, args: readonly string[]): string[] {
+  if (hasOption(args, '-n', '-b', '-i', '--no-clobber', '--backup', '--interactive')) return []
+  const isForced = hasOption(args, '-f', '--force')
+  if (name === 'ln' && !isForced) return []
+  const folders = valuesOf(args, '-t', '--target-directory')
+  const operands = operandsOf(withoutValues(args, ['-t', '-m', '-o', '-g', '-S']))
+  const target = folders[0] ?? operands.at(-1)
+  if (target === undefined || (folders.length === 0 && operands.length < 2)) return []
+  const sources = folders.length > 0 ? operands : operands.slice(0, -1)
+  const below = sources.map((source) => posix.join(target, posix.basename(source)))
+  const places = folders.length === 0 && !target.endsWith('/') ? [target, ...below] : below
+  return places.filter((place) => isForced || (!hasHole(place) && !/[*?[]/.test(place)))
+}
+
+function packedBy(args: readonly string[]): string[] {
+  const [first = '', second = ''] = args
+  if (/^[A-Za-z]+$/.test(first)) return first.includes('c') && first.includes('f') ? [second] : []
+  return hasOption(args, '-c', '--create') ? valuesOf(args, '-f', '--file') : []
+}
