@@ -6,6 +6,7 @@ export type {
   Decision,
   Grant,
   NewApproval,
+  Press,
   PressOutcome,
 } from './repositories/approvals.ts'
 export type { Attachment, AttachmentKind, Attachments, NewAttachment } from './repositories/attachments.ts'
@@ -17,6 +18,7 @@ export type { Inbox, InboxKind, InboxMessage, NewInboxMessage } from './reposito
 export type { Note, Notes } from './repositories/notes.ts'
 export type { Overview, TurnGlance } from './repositories/overview.ts'
 export type { People } from './repositories/people.ts'
+export type { Passage, Recall, RecallQuery } from './repositories/recall.ts'
 export type { Firing, NewReminder, Reminder, Reminders } from './repositories/reminders.ts'
 export type { NewTurn, Step, Turn, Turns, TurnStatus } from './repositories/turns.ts'
 export type { Usage, UsageByPurpose } from './repositories/usage.ts'

@@ -11,6 +11,7 @@ import { createIncidents, type Incidents } from './repositories/incidents.ts'
 import { createNotes, type Notes } from './repositories/notes.ts'
 import { createOverview, type Overview } from './repositories/overview.ts'
 import { createPeople, type People } from './repositories/people.ts'
+import { createRecall, type Recall } from './repositories/recall.ts'
 import { createReminders, type Reminders } from './repositories/reminders.ts'
 import { createTurns, type Turns } from './repositories/turns.ts'
 import { createUsage, type Usage } from './repositories/usage.ts'
@@ -31,6 +32,7 @@ export interface Store extends AsyncDisposable {
   incidents: Incidents
   notes: Notes
   people: People
+  recall: Recall
   reminders: Reminders
   overview: Overview
   /** Rejects when the database does not answer. */
@@ -71,6 +73,7 @@ export async function openStore({ path, migrationsDir = 'prisma/migrations' }: S
     incidents: createIncidents(sql),
     notes: createNotes(sql),
     people: createPeople(sql),
+    recall: createRecall(sql),
     reminders: createReminders(sql),
     overview: createOverview(openPrisma),
     async ping() {

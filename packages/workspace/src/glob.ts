@@ -39,8 +39,8 @@ function expand(glob: string): string[] {
 
 const fitsName = (pattern: string, name: string): boolean =>
   fits(
-    [...pattern],
-    [...name],
+    Array.from(pattern),
+    Array.from(name),
     (wanted, char) => wanted === '?' || wanted === char,
     (wanted) => wanted === '*',
   )

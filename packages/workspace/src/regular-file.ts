@@ -57,6 +57,8 @@ async function dropDraftOf(dir: FileHandle, ino: number): Promise<void> {
     if (!isDraft(name)) continue
     if (left-- <= 0) return
     const stat = await lstat(at(dir, name)).catch(() => undefined)
-    if (stat?.ino === ino) return void (await unlink(at(dir, name)).catch(() => undefined))
+    if (stat?.ino !== ino) continue
+    await unlink(at(dir, name)).catch(() => undefined)
+    return
   }
 }

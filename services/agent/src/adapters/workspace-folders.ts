@@ -1,18 +1,33 @@
 import { AppError } from '@aika/errors'
-import type { Folder, Workspace } from '@aika/workspace'
-import type { AgentPorts } from '../domain/ports.ts'
-import type { ToolFolder } from '../domain/tools/tool.ts'
+import type { Entry, Folder, Listing, Workspace } from '@aika/workspace'
+import type { FoundFile, Location, ToolFolder, ToolPorts } from '../domain/tools/tool-ports.ts'
 
 const maxWriteBytes = 4_000_000
 
 /** Files for the tools, through the one package that opens them. */
-export function workspaceFolders(workspace: Workspace): AgentPorts['folders'] {
+export function workspaceFolders(workspace: Workspace): ToolPorts['folders'] {
+  const folderOf = (userId: number, location: Location) =>
+    location === 'user' ? workspace.user(userId) : workspace.shared()
   return {
-    of: (userId, location) => toolFolder(location === 'user' ? workspace.user(userId) : workspace.shared()),
+    of: (userId, location) => toolFolder(folderOf(userId, location)),
+    async copy(userId, from, to, options) {
+      await folderOf(userId, from.location).copy(from.path, folderOf(userId, to.location), to.path, options)
+    },
   }
 }
 
 function toolFolder(folder: Folder): ToolFolder {
+  return {
+    ...readingOf(folder),
+    async writeText(path, text) {
+      await folder.writeFile(path, Buffer.from(text), { maxBytes: maxWriteBytes })
+    },
+    remove: (path, options) => folder.remove(path, options),
+    move: (from, to, options) => folder.move(from, to, options),
+  }
+}
+
+function readingOf(folder: Folder): Pick<ToolFolder, 'readText' | 'list' | 'stat' | 'find' | 'grep'> {
   return {
     async readText(path, { offset, maxBytes }) {
       const { bytes, totalBytes } = await folder.readFile(path, { offset, maxBytes })
@@ -24,18 +39,18 @@ function toolFolder(folder: Folder): ToolFolder {
       const whole = bytes.subarray(0, endOfText(bytes))
       return { text: whole.toString('utf8'), readBytes: whole.length, totalBytes }
     },
-    async writeText(path, text) {
-      await folder.writeFile(path, Buffer.from(text), { maxBytes: maxWriteBytes })
-    },
-    async list(path, options) {
-      const { entries, truncated } = await folder.list(path, options)
-      return {
-        entries: entries.map(({ path, kind, bytes }) => ({ path, type: kind, bytes })),
-        complete: !truncated,
-      }
-    },
+    list: async (path, options) => foundIn(await folder.list(path, options)),
+    stat: (path) => folder.stat(path),
+    find: async (glob, options) => foundIn(await folder.find(glob, options)),
+    grep: (pattern, options) => folder.grep(pattern, options),
   }
 }
+
+function foundIn({ entries, truncated }: Listing): { entries: FoundFile[]; complete: boolean } {
+  return { entries: entries.map(toFound), complete: !truncated }
+}
+
+const toFound = ({ path, kind, bytes }: Entry): FoundFile => ({ path, type: kind, bytes })
 
 /** Where the last whole character ends: a part that was read may end in the middle of one. */
 function endOfText(bytes: Buffer): number {

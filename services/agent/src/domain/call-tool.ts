@@ -29,11 +29,24 @@ export async function callTool(ports: AgentPorts, drive: Drive, call: FunctionCa
 }
 
 function contextOf(ports: AgentPorts, { turn, transcript, signal }: Drive): ToolContext {
+  const { replies, reminders, notes, recall, people, clock, folders, settings } = ports
+  const step = transcript.nextSeq
   return {
-    maxTimeoutSeconds: ports.settings.maxTimeoutSeconds,
-    folder: (location) => ports.folders.of(turn.userId, location),
+    replies,
+    reminders,
+    notes,
+    recall,
+    people,
+    clock,
+    turn,
+    signal,
+    step,
+    maxTimeoutSeconds: settings.maxTimeoutSeconds,
+    begin: () => ports.turns.beginCall(turn.id, step),
+    folder: (location) => folders.of(turn.userId, location),
+    copy: (from, to, options) => folders.copy(turn.userId, from, to, options),
     // One tool step per number, so turn and step name the run.
-    run: (command) => ports.runs.run(`${turn.id}-${transcript.nextSeq}`, turn, command, signal),
+    run: (command) => ports.runs.run(`${turn.id}-${step}`, turn, command, signal),
   }
 }
 

@@ -1,25 +1,24 @@
 import { z } from 'zod'
-import { defineTool, location, success } from './tool.ts'
+import { fitLines } from './fit-lines.ts'
+import { shownFile } from './shown-file.ts'
+import { defineTool, folderPath, location, success } from './tool.ts'
 
 const maxEntries = 200
 
 export const fileList = defineTool({
   name: 'file_list',
   description: 'List a folder.',
-  args: z.object({
-    path: z.string().max(1_024).default('').describe('empty: the top'),
-    location,
-    recursive: z.boolean().default(false),
-  }),
+  args: z.object({ path: folderPath, location, recursive: z.boolean().default(false) }),
   label: ({ path }) => `listing ${path || 'the folder'}`,
+  effects: ({ path, location }) => ({ reads: [{ location, path }] }),
   async call({ path, location, recursive }, { folder }) {
     const { entries, complete } = await folder(location).list(path, { maxEntries, recursive })
-    const lines = entries.map((entry) =>
-      entry.type === 'file' ? `${entry.path} (${entry.bytes} bytes)` : `${entry.path} (${entry.type})`,
-    )
+    const { shown, isAll } = fitLines(entries.map(shownFile))
     return success(`listed ${path || 'the folder'}`, {
-      entries: lines,
-      ...(!complete && { note: `only the first ${maxEntries}` }),
+      entries: shown,
+      ...(!(complete && isAll) && {
+        note: `only the first ${shown.length}; list a folder below, or use search_files`,
+      }),
     })
   },
 })

@@ -8,6 +8,7 @@ export const fileRead = defineTool({
   description: 'Read a text file, up to 16 KiB from offset.',
   args: z.object({ path, location, offset: z.int().nonnegative().optional().describe('bytes') }),
   label: ({ path }) => `reading ${path}`,
+  effects: ({ path, location }) => ({ reads: [{ location, path }] }),
   async call({ path, location, offset = 0 }, { folder }) {
     const { text, readBytes, totalBytes } = await folder(location).readText(path, { offset, maxBytes })
     const end = offset + readBytes

@@ -6,6 +6,7 @@ export const fileWrite = defineTool({
   description: 'Write a whole text file; folders are made, an existing file is replaced.',
   args: z.object({ path, content: z.string().max(1_000_000), location }),
   label: ({ path }) => `writing ${path}`,
+  effects: ({ path, location }) => ({ writes: [{ location, path }] }),
   async call({ path, content, location }, { folder }) {
     await folder(location).writeText(path, content)
     return success(`wrote ${path}`, { written: path, bytes: Buffer.byteLength(content) })

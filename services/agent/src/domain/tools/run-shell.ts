@@ -1,7 +1,8 @@
 import type { RunResult } from '@aika/contracts'
+import { AppError } from '@aika/errors'
 import { z } from 'zod'
 import { cutMiddle } from '../tokens.ts'
-import { defineTool, failure, success, type ToolResult } from './tool.ts'
+import { defineTool, failure, success, type ToolContext, type ToolResult } from './tool.ts'
 
 /** What the model reads of each stream; more would burn tokens on output nobody looks at. */
 const maxStreamChars = 6_000
@@ -24,18 +25,40 @@ export const runShell = defineTool({
     workdir_rel: z.string().max(1_024).optional().describe('folder to start in'),
   }),
   label: ({ cmd }) => `\`${shortened(cmd)}\``,
-  async call({ cmd, timeout_seconds, workdir_rel }, { run, maxTimeoutSeconds }) {
-    const timeoutSeconds = timeout_seconds && Math.min(timeout_seconds, maxTimeoutSeconds)
-    return toResult(cmd, await run({ script: cmd, timeoutSeconds, workdirRel: workdir_rel ?? '' }))
+  async call({ cmd, timeout_seconds, workdir_rel }, context) {
+    const timeoutSeconds = timeout_seconds && Math.min(timeout_seconds, context.maxTimeoutSeconds)
+    const result = await context.run({ script: cmd, timeoutSeconds, workdirRel: workdir_rel ?? '' })
+    return toResult(cmd, result, await keepWhatIsCut(result, context))
   },
 })
 
-function toResult(cmd: string, result: RunResult): ToolResult {
+/** What does not fit the answer goes into a file of the person's; by turn and step, so that a repeat writes the same. */
+async function keepWhatIsCut(
+  { stdout, stderr }: RunResult,
+  { folder, turn, step }: ToolContext,
+): Promise<string | undefined> {
+  if (stdout.length <= maxStreamChars && stderr.length <= maxStreamChars) return undefined
+  const path = `logs/${turn.id}-${step}.txt`
+  try {
+    await folder('user').writeText(path, stderr ? `${stdout}\n--- stderr ---\n${stderr}` : stdout)
+    return path
+  } catch (error) {
+    // The command has run: a full folder must not hide what it gave.
+    if (error instanceof AppError && !error.retryable) return undefined
+    throw error
+  }
+}
+
+function toResult(cmd: string, result: RunResult, keptIn: string | undefined): ToolResult {
+  const notes = [
+    keptIn && `all of the output is in ${keptIn}`,
+    result.omittedBytes > 0 && `${result.omittedBytes} bytes of output were not kept at all`,
+  ].filter((note) => typeof note === 'string')
   const output = {
     ...(result.exitCode !== undefined && { exit_code: result.exitCode }),
     stdout: cut(result.stdout),
     ...(result.stderr && { stderr: cut(result.stderr) }),
-    ...(result.omittedBytes > 0 && { note: `${result.omittedBytes} bytes of output were left out` }),
+    ...(notes.length > 0 && { note: notes.join('; ') }),
   }
   if (result.stoppedReason === 'exit') {
     return success(`ran \`${shortened(cmd)}\` (exit code ${result.exitCode ?? '?'})`, output)

@@ -1,6 +1,11 @@
 import type { RunResult } from '@aika/contracts'
+import type { Turn } from '@aika/store'
 import { z } from 'zod'
 import type { ToolDeclaration } from '../model.ts'
+import { declaredArgs } from './declared-args.ts'
+import type { Location, Place, ToolFolder, ToolPorts } from './tool-ports.ts'
+
+export type { Place, ToolFolder } from './tool-ports.ts'
 
 /** What a call gave: an object the model reads. `failed` counts towards the breakers. */
 export interface ToolResult {
@@ -10,31 +15,39 @@ export interface ToolResult {
   done: string
 }
 
-/** A person's or the shared folder, as the tools see it; all paths relative, isolation is the adapter's. */
-export interface ToolFolder {
-  /** `readBytes` of the file are in `text`, of which a character may be more or fewer bytes where it is not UTF-8. */
-  readText(
-    path: string,
-    options: { offset: number; maxBytes: number },
-  ): Promise<{ text: string; readBytes: number; totalBytes: number }>
-  writeText(path: string, text: string): Promise<void>
-  list(
-    path: string,
-    options: { maxEntries: number; recursive: boolean },
-  ): Promise<{ entries: { path: string; type: string; bytes: number }[]; complete: boolean }>
-}
-
 export interface RunCommand {
   script: string
   timeoutSeconds: number | undefined
   workdirRel: string
 }
 
+/** What a call touches, known from its arguments alone: what permission is decided by. */
+export interface Effects {
+  reads?: Place[]
+  writes?: Place[]
+  removes?: Place[]
+  /** A person to whom it says something, now or later. */
+  sendsTo?: number
+  /** What it writes over stays in substance, or it refuses to write over anything. */
+  keepsContent?: boolean
+}
+
 /** What one call may use: everything in it belongs to the person who asked. */
-export interface ToolContext {
+export interface ToolContext extends Pick<
+  ToolPorts,
+  'replies' | 'reminders' | 'notes' | 'recall' | 'people' | 'clock'
+> {
+  turn: Pick<Turn, 'id' | 'chatId' | 'userId' | 'traceId' | 'startedAt'>
+  /** The step that the call's result will be; turn and step together name the call for ever. */
+  step: number
+  /** Aborts when the turn is stopped or handed back. */
+  signal: AbortSignal
+  /** Notes that a call begins which does harm twice. False: an earlier try began it and died before its result was stored. */
+  begin(): Promise<boolean>
   /** Runs a command once, however often this is called for the same step. */
   run(command: RunCommand): Promise<RunResult>
-  folder(location: 'user' | 'shared'): ToolFolder
+  folder(location: Location): ToolFolder
+  copy(from: Place, to: Place, options: { overwrite: boolean }): Promise<void>
   maxTimeoutSeconds: number
 }
 
@@ -42,6 +55,12 @@ export interface Tool {
   declaration: ToolDeclaration
   /** What it does, in a few words, for the progress line. */
   label(args: Record<string, unknown>): string
+  /** Whether the arguments are what the tool wants; where not, `call` says what is wrong. */
+  fits(args: Record<string, unknown>): boolean
+  /** Nothing, for arguments that do not fit. */
+  effects(args: Record<string, unknown>): Effects
+  /** What exactly it would do, for the eyes of its person; undefined: its arguments say it. */
+  show(args: Record<string, unknown>): string | undefined
   /** @throws what the adapters throw: the caller tells an answerable error from a surprise. */
   call(args: Record<string, unknown>, context: ToolContext): Promise<ToolResult>
 }
@@ -51,21 +70,30 @@ interface ToolDefinition<Args extends z.ZodType> {
   description: string
   args: Args
   label(args: z.output<Args>): string
+  effects?(args: z.output<Args>): Effects
+  show?(args: z.output<Args>): string
   call(args: z.output<Args>, context: ToolContext): Promise<ToolResult>
 }
 
 /** Makes a tool out of its zod arguments. A call that does not fit them is an error the model can act on. */
 export function defineTool<Args extends z.ZodType>(tool: ToolDefinition<Args>): Tool {
-  const { $schema: _, additionalProperties: __, ...schema } = z.toJSONSchema(tool.args, { io: 'input' })
+  const { name, description } = tool
+  const ifFits = <Out>(
+    args: Record<string, unknown>,
+    use: (args: z.output<Args>) => Out,
+  ): Out | undefined => {
+    const parsed = tool.args.safeParse(args)
+    return parsed.success ? use(parsed.data) : undefined
+  }
   return {
-    declaration: { name: tool.name, description: tool.description, parametersJsonSchema: schema },
-    label(args) {
-      const parsed = tool.args.safeParse(args)
-      return parsed.success ? tool.label(parsed.data) : tool.name
-    },
+    declaration: { name, description, parametersJsonSchema: declaredArgs(tool.args) },
+    label: (args) => ifFits(args, (fitting) => tool.label(fitting)) ?? name,
+    fits: (args) => tool.args.safeParse(args).success,
+    effects: (args) => ifFits(args, (fitting) => tool.effects?.(fitting)) ?? {},
+    show: (args) => ifFits(args, (fitting) => tool.show?.(fitting)),
     async call(args, context) {
       const parsed = tool.args.safeParse(args)
-      if (!parsed.success) return failure(tool.name, `bad arguments: ${z.prettifyError(parsed.error)}`)
+      if (!parsed.success) return failure(name, `bad arguments: ${z.prettifyError(parsed.error)}`)
       return tool.call(parsed.data, context)
     },
   }
@@ -82,3 +110,5 @@ export function failure(what: string, error: string): ToolResult {
 /** Files of the person, or the folder everybody shares. */
 export const location = z.enum(['user', 'shared']).default('user')
 export const path = z.string().min(1).max(1_024)
+/** The folder to look in; empty: the top. */
+export const folderPath = z.string().max(1_024).default('')

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { defineTool, failure, success, type ToolContext, type ToolResult } from './tool.ts'
+
+const maxNotes = 200
+const maxNoteChars = 1_000
+
+const args = z.object({
+  action: z.enum(['add', 'list', 'edit', 'remove']),
+  text: z.string().trim().min(1).max(maxNoteChars).optional(),
+  id: z.string().min(1).max(120).optional().describe('of a note'),
+})
+type Args = z.output<typeof args>
+
+export const memory = defineTool({
+  name: 'memory',
+  description: 'Notes about the person that last for ever.',
+  args,
+  label: ({ action }) => (action === 'list' ? 'reading its notes' : `notes: ${action}`),
+  call(args, context) {
+    switch (args.action) {
+      case 'add':
+        return add(args, context)
+      case 'list':
+        return list(args, context)
+      case 'edit':
+        return edit(args, context)
+      case 'remove':
+        return remove(args, context)
+      default:
+        return args.action satisfies never
+    }
+  },
+})
+
+async function add({ text }: Args, { notes, turn, step, clock }: ToolContext): Promise<ToolResult> {
+  if (!text) return failure('noting', 'text is missing')
+  const id = `${turn.id}-${step}`
+  const existing = await notes.of(turn.userId)
+  if (existing.length >= maxNotes && !existing.some((note) => note.id === id)) {
+    return failure('noting', `there are ${maxNotes} notes already; remove or join some first`)
+  }
+  await notes.add(turn.userId, { id, text, createdAt: clock.now() })
+  return success('noted something', { id, noted: text })
+}
+
+async function list({ id: wanted }: Args, { notes, turn }: ToolContext): Promise<ToolResult> {
+  const all = (await notes.of(turn.userId)).filter(({ id }) => !wanted || id === wanted)
+  return success('read the notes', { notes: fitNotes(all.map(({ id, text }) => ({ id, text }))) })
+}
+
+async function edit({ id, text }: Args, { notes, turn, clock }: ToolContext): Promise<ToolResult> {
+  if (!id || !text) return failure('changing a note', 'id and text are both needed')
+  const isThere = await notes.edit(turn.userId, id, text, clock.now())
+  return isThere ? success('changed a note', { id, noted: text }) : unknownNote('changing a note', id)
+}
+
+async function remove({ id }: Args, { notes, turn, begin }: ToolContext): Promise<ToolResult> {
+  if (!id) return failure('removing a note', 'id is missing')
+  const isFirst = await begin()
+  const wasThere = await notes.remove(turn.userId, id)
+  // A try that died before its result was stored has removed it.
+  return wasThere || !isFirst
+    ? success('removed a note', { removed: id })
+    : unknownNote('removing a note', id)
+}
+
+const unknownNote = (what: string, id: string) => failure(what, `there is no note ${id}; list them first`)
+
+const maxListChars = 24_000
+
+/** All notes; where they are too many for one answer, the oldest are shortened. */
+function fitNotes(notes: { id: string; text: string }[]): { id: string; text: string }[] {
+  const each = Math.max(60, Math.floor(maxListChars / Math.max(1, notes.length)) - 60)
+  return notes.map(({ id, text }) => ({
+    id,
+    text: text.length <= each ? text : `${text.slice(0, each - 1).toWellFormed()}…`,
+  }))
+}
