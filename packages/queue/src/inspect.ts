@@ -1,6 +1,6 @@
 import * as contracts from '@aika/contracts'
 import { Queue } from 'bullmq'
-import { impatient, type Connection } from './connection.ts'
+import { impatient, openRedis, type Connection } from './connection.ts'
 
 export interface QueueDepth {
   waiting: number
@@ -29,8 +29,9 @@ export interface QueueInspector extends AsyncDisposable {
 }
 
 export function inspectQueues(connection: Connection): QueueInspector {
+  const redis = openRedis(impatient(connection))
   const queues = names.map((name) => {
-    const queue = new Queue(name, { connection: impatient(connection), skipVersionCheck: true })
+    const queue = new Queue(name, { connection: redis, skipVersionCheck: true })
     queue.on('error', () => {
       // Reconnects by itself; a call that gives up rejects where it was made.
     })
@@ -46,6 +47,7 @@ export function inspectQueues(connection: Connection): QueueInspector {
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(queues.map((queue) => queue.close()))
+      redis.disconnect()
     },
   }
 }

@@ -7,6 +7,8 @@ const Beat = z.object({
   instance: z.string(),
   startedAt: z.iso.datetime(),
   healthy: z.boolean(),
+  /** What else is worth knowing of it, in a few words. */
+  about: z.string().max(100).optional(),
 })
 /** One running instance of a service, as it last said of itself. */
 export type Beat = z.output<typeof Beat>
@@ -15,18 +17,24 @@ const prefix = 'aika:alive:'
 const beatMs = 5_000
 const expireSeconds = 15
 
-/** Says every 5 s that this instance lives, and how; silence for 15 s means it does not. */
+/**
+ * Says every 5 s that this instance lives, and how; silence for 15 s means it does not.
+ *
+ * @param about - what /status tells of it besides, in a few words.
+ */
 export function heartbeat(
   connection: Connection,
   service: string,
   isHealthy: () => Promise<boolean>,
+  about?: string,
 ): AsyncDisposable {
   const redis = openRedis(patient(connection))
   const instance = `${hostname()}-${process.pid}`
   const startedAt = new Date().toISOString()
   const key = `${prefix}${service}:${instance}`
   const beat = async () => {
-    const text = JSON.stringify({ service, instance, startedAt, healthy: await isHealthy() } satisfies Beat)
+    const known = { service, instance, startedAt, ...(about && { about }) }
+    const text = JSON.stringify({ ...known, healthy: await isHealthy() } satisfies Beat)
     await redis.set(key, text, 'EX', expireSeconds)
   }
   const quietly = () => void beat().catch(() => undefined)

@@ -1,4 +1,4 @@
-import { controlChannel, fetchQueue, progressChannel, replyQueue, wakeQueue } from '@aika/contracts'
+import { fetchQueue, progressChannel, replyQueue, wakeQueue } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import { limiter, limitsFrom } from '@aika/limits'
 import * as queue from '@aika/queue'
@@ -19,7 +19,7 @@ import { systemClock } from './adapters/system-clock.ts'
 import { createQuestions } from './adapters/stored-questions.ts'
 import { createTelegramFiles } from './adapters/telegram-files.ts'
 import { createFiles } from './adapters/workspace-files.ts'
-import { commandPorts } from './command-ports.ts'
+import { commandPorts, type CommandParts } from './command-ports.ts'
 import type { BotConfig } from './config.ts'
 import type { FetchPorts } from './domain/attachments/fetch-attachment.ts'
 import { commandsFor } from './domain/command-list.ts'
@@ -61,7 +61,10 @@ export async function composeBot(
   const api = resources.use(createBotApi({ apiRoot, token }))
   const lock = resources.use(createPollLock(connection))
   const times = { ...usualTimes, ...overrides.times }
-  const ports = { ...reignPorts(config, log, { connection, store, api, resources, times }), assertStoreWorks }
+  const ports = {
+    ...reignPorts(config, log, { connection, store, api, redis, resources, times }),
+    assertStoreWorks,
+  }
   async function assertStoreWorks() {
     await Promise.all([store.ping(), redis.ping()])
   }
@@ -113,6 +116,7 @@ interface Parts {
   connection: queue.Connection
   store: Store
   api: BotApi
+  redis: ReturnType<typeof queue.openRedis>
   resources: AsyncDisposableStack
   times: PollTimes
 }
@@ -123,59 +127,51 @@ function reignPorts(config: BotConfig, log: Logger, parts: Parts): Ports {
   const { connection, store, api, resources, times } = parts
   const replies = resources.use(queue.produce(replyQueue, connection))
   const wakes = resources.use(queue.produce(wakeQueue, connection))
-  const control = resources.use(queue.broadcaster(connection))
-  const queues = resources.use(queue.inspectQueues(connection))
   const workspace = openWorkspace({
     userDir: config.USER_DIR,
     sharedDir: config.SHARED_DIR,
     ...quotasOf(config),
   })
-  const allowed = new Set(config.ALLOWED_USER_IDS)
-  const admins = new Set(config.ADMIN_USER_IDS)
-  const menus = new Map(config.ALLOWED_USER_IDS.map((id) => [id, commandsFor(admins.has(id))]))
-  const say = (replyId: string, chatId: number, markdown: string) =>
-    replies.enqueue({ replyId, chatId, traceId: randomUUID(), body: { kind: 'notice', markdown } })
+  const answers: ReignPorts['answers'] = {
+    say: ({ markdown, buttons, ...where }) =>
+      answers.send({ ...where, body: { kind: 'notice', markdown, ...(buttons && { buttons }) } }),
+    send: (reply) => replies.enqueue({ ...reply, traceId: randomUUID() }),
+  }
+  const timeZoneOf = async (userId: number) => (await store.people.timeZoneOf(userId)) ?? config.TIMEZONE
+  const people = peopleOf(config)
+  const menus = new Map(config.ALLOWED_USER_IDS.map((id) => [id, commandsFor(people.isAdmin(id))]))
 
   return {
     token: config.TELEGRAM_BOT_TOKEN,
     ...telegramSide(api, times),
     stuckMs: times.timeoutMs + 5_000,
-    publishMenus: (signal) => publishMenus(api, menus, signal),
+    menus: createMenus({ api, redis: parts.redis, botId: config.TELEGRAM_BOT_TOKEN.split(':')[0]!, menus }),
     clock: systemClock,
     now: () => new Date(),
     log,
     metrics: botMetrics,
-    counters: { stranger: botMetrics.stranger },
-    people: {
-      isAllowed: (userId) => allowed.has(userId),
-      nameOf: (userId) => config.TELEGRAM_USER_ALIASES.get(userId) ?? String(userId),
-    },
+    counters: botMetrics,
+    ...commandPorts(config, { connection, store, workspace, answers, people, timeZoneOf, resources }),
     inbox: store.inbox,
     attachments: store.attachments,
     fetches: resources.use(queue.produce(fetchQueue, connection)),
     limits: resources.use(limiter(connection, limitsFrom(config))),
-    reminders: store.reminders,
     times: { read: readTime },
     marks: resources.use(createMarks(connection)),
     maxMegabytes: config.MAX_UPLOAD_MB,
-    workspace,
     turns: store.turns,
     ledger: store.deliveries,
     files: createFiles(workspace),
     questions: createQuestions(store.approvals),
-    timeZones: { of: async (userId) => (await store.people.timeZoneOf(userId)) ?? config.TIMEZONE },
     describeTime,
     isFramed: config.TELEGRAM_DRAFTS === 'auto',
     isRich: config.TELEGRAM_RICH_MESSAGES,
-    status: createStatusReader({ connection, queues, workspace, store, timeZone: config.TIMEZONE }),
-    control: {
-      cancel: (chatId, turnId) => control.publish(controlChannel, { kind: 'cancel', chatId, turnId }),
-    },
-    answers: { say: ({ replyId, chatId, markdown }) => say(replyId, chatId, markdown) },
     wake: (chatId, traceId) => wakes.enqueue({ chatId, traceId }),
     async tellAdmins(what, markdown) {
       const at = Date.now()
-      await Promise.all(config.ADMIN_USER_IDS.map((id) => say(`notice-${what}-${at}-${id}`, id, markdown)))
+      const tell = (id: number) =>
+        answers.say({ replyId: `notice-${what}-${at}-${id}`, chatId: id, markdown })
+      await Promise.all(people.admins.map(tell))
     },
     consumeReplies(handler) {
       const options = { connection, concurrency: config.BOT_REPLY_CONCURRENCY, inOrder: true, log }
@@ -184,6 +180,20 @@ function reignPorts(config: BotConfig, log: Logger, parts: Parts): Ports {
       return consumer
     },
     listenToProgress: (handler) => queue.listen(progressChannel, connection, handler, log),
+  }
+}
+
+function peopleOf(config: BotConfig): CommandParts['people'] {
+  const allowed = new Set(config.ALLOWED_USER_IDS)
+  const admins = new Set(config.ADMIN_USER_IDS)
+  const aliases = config.TELEGRAM_USER_ALIASES
+  const ids = new Map([...aliases].map(([id, name]) => [name.toLowerCase(), id]))
+  return {
+    admins: config.ADMIN_USER_IDS,
+    isAdmin: (userId) => admins.has(userId) && allowed.has(userId),
+    isAllowed: (userId) => allowed.has(userId),
+    idOf: (name) => ids.get(name.toLowerCase()),
+    nameOf: (userId) => aliases.get(userId) ?? String(userId),
   }
 }
 

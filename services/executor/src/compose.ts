@@ -53,7 +53,12 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
     }),
   )
   resources.use(
-    heartbeat(connection, 'executor', async () => Object.keys(await health.failing()).length === 0),
+    heartbeat(
+      connection,
+      'executor',
+      async () => Object.keys(await health.failing()).length === 0,
+      `runtime ${config.SANDBOX_RUNTIME}`,
+    ),
   )
 
   const containers = { list: () => engine.list(config.SANDBOX_OWNER), remove: engine.remove }

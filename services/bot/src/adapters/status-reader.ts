@@ -1,4 +1,4 @@
-import type { Connection, QueueInspector } from '@aika/queue'
+import type { Brake, Connection, QueueInspector } from '@aika/queue'
 import { readHeartbeats } from '@aika/service-kit'
 import type { Store } from '@aika/store'
 import type { Workspace } from '@aika/workspace'
@@ -12,24 +12,33 @@ export interface StatusSources {
   queues: QueueInspector
   workspace: Workspace
   store: Store
-  timeZone: string
+  timeZones: { of(userId: number): Promise<string> }
+  brake: Pick<Brake, 'pausedSince'>
+  /** Bytes on disk, for each person. */
+  quota: number
 }
 
 /** Asks everybody at once what /status tells, and waits for nobody longer than 3 s. */
-export function createStatusReader({ connection, queues, workspace, store, timeZone }: StatusSources) {
+export function createStatusReader(sources: StatusSources) {
+  const { connection, queues, workspace, store, timeZones, brake, quota } = sources
+  const tokensToday = async (userId: number, now: Date) =>
+    store.usage.tokensSince(userId, startOfDay(now, await timeZones.of(userId)))
   return {
     async of(userId: number, now: Date): Promise<Status> {
-      const [services, depths, disk, tokensToday] = await Promise.all([
+      const [services, depths, disk, tokens, pausedSince] = await Promise.all([
         ifKnown(readHeartbeats(connection)),
         ifKnown(queues.depths()),
         ifKnown(workspace.user(userId).usage()),
-        ifKnown(store.usage.tokensSince(userId, startOfDay(now, timeZone))),
+        ifKnown(tokensToday(userId, now)),
+        ifKnown(brake.pausedSince()),
       ])
       return {
         services: services?.map((beat) => ({ ...beat, startedAt: new Date(beat.startedAt) })),
         queues: depths,
-        disk: disk && { bytes: disk.bytes, entries: disk.entries },
-        tokensToday,
+        disk,
+        quota,
+        tokensToday: tokens,
+        pausedSince,
       }
     },
   }

@@ -5,7 +5,7 @@ const escapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' 
 
 /** Any text on one line, in which nothing hides: what cannot be seen is written as its code. Whole characters, cut. */
 function visibleLine(text: string, maxCharacters: number): string {
-  const characters = [...text.toWellFormed().slice(0, maxCharacters * 8)]
+  const characters = Array.from(text.toWellFormed().slice(0, maxCharacters * 8))
   const cut =
     characters.length > maxCharacters ? [...characters.slice(0, maxCharacters - 1), '…'] : characters
   return cut.join('').replace(unsafe, (one) => escapes[one] ?? `\\u{${one.codePointAt(0)!.toString(16)}}`)

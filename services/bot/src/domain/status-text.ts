@@ -2,26 +2,44 @@ import { duration, size } from './words.ts'
 
 /** What /status tells; `undefined` where it could not be found out. */
 export interface Status {
-  services: { service: string; startedAt: Date; healthy: boolean }[] | undefined
+  services: { service: string; startedAt: Date; healthy: boolean; about?: string | undefined }[] | undefined
   queues: Record<string, { waiting: number; active: number; delayed: number; failed: number }> | undefined
-  disk: { bytes: number; entries: number } | undefined
+  disk: { bytes: number; entries: number; complete: boolean } | undefined
+  /** Bytes that the person may have on disk. */
+  quota: number
   tokensToday: number | undefined
+  /** Since when an admin has paused everything. */
+  pausedSince: Date | undefined
 }
 
 const expected = ['agent', 'bot', 'console', 'executor', 'gateway', 'scheduler', 'summarizer']
 
 /** The answer to /status, as Markdown. */
-export function statusText({ services, queues, disk, tokensToday }: Status, now: Date): string {
+export function statusText(
+  { services, queues, disk, quota, tokensToday, pausedSince }: Status,
+  now: Date,
+): string {
   return [
+    ...(pausedSince ? [pausedLine(pausedSince, now), ''] : []),
     '**Services**',
     services ? serviceLines(services, now).join('\n') : 'unknown',
     '',
     '**Queues**',
     queues ? queueLines(queues).join('\n') : 'unknown',
     '',
-    `**Your files:** ${disk ? `${size(disk.bytes)} in ${disk.entries} files and folders` : 'unknown'}`,
+    `**Your files:** ${disk ? diskLine(disk, quota) : 'unknown'}`,
     `**Your tokens today:** ${tokensToday?.toLocaleString('en-US') ?? 'unknown'}`,
   ].join('\n')
+}
+
+function pausedLine(since: Date, now: Date): string {
+  const ago = duration((now.getTime() - since.getTime()) / 1_000)
+  return `🛑 **PAUSED by an admin ${ago} ago: nobody is answered until /resume.**`
+}
+
+function diskLine({ bytes, entries, complete }: NonNullable<Status['disk']>, quota: number): string {
+  const used = `${complete ? '' : 'more than '}${size(bytes)} of ${size(quota)}`
+  return `${used} (${Math.round((bytes / quota) * 100)} %), ${entries} files and folders`
 }
 
 function serviceLines(services: NonNullable<Status['services']>, now: Date): string[] {
@@ -32,7 +50,11 @@ function serviceLines(services: NonNullable<Status['services']>, now: Date): str
     if (instances.length === 0) return `🔴 ${name}: not running`
     const ill = instances.some(({ healthy }) => !healthy)
     const times = instances.length > 1 ? ` ×${instances.length}` : ''
-    return `${ill ? '🟠' : '🟢'} ${name}${times}: up ${duration((now.getTime() - oldest) / 1_000)}${ill ? ', unwell' : ''}`
+    const about = [...new Set(instances.flatMap(({ about }) => about ?? []))]
+      .map((note) => `, ${note}`)
+      .join('')
+    const up = duration((now.getTime() - oldest) / 1_000)
+    return `${ill ? '🟠' : '🟢'} ${name}${times}: up ${up}${about}${ill ? ', unwell' : ''}`
   })
 }
 

@@ -1,5 +1,4 @@
 import { FailureCode } from '@aika/contracts'
-import { Hearing } from './hearing.ts'
 import { startOfDay } from './start-of-day.ts'
 import { statusText } from './status-text.ts'
 import { failureOf } from './telegram.ts'
@@ -41,8 +40,10 @@ describe('/status', () => {
       {
         services: [agent, agent, { service: 'bot', startedAt, healthy: false }],
         queues: { wake: { waiting: 2, active: 1, delayed: 0, failed: 0 } },
-        disk: { bytes: 1_500, entries: 3 },
+        disk: { bytes: 1_500, entries: 3, complete: true },
+        quota: 1_000_000,
         tokensToday: 12_345,
+        pausedSince: undefined,
       },
       now,
     )
@@ -51,13 +52,20 @@ describe('/status', () => {
     expect(text).toContain('🟠 bot: up 2 h, unwell')
     expect(text).toContain('🔴 executor: not running')
     expect(text).toContain('wake: 2 waiting, 1 active')
-    expect(text).toContain('1.5 kB in 3 files and folders')
+    expect(text).toContain('1.5 kB of 1.0 MB (0 %), 3 files and folders')
     expect(text).toContain('12,345')
   })
 
   test('says so where something could not be found out', () => {
     const text = statusText(
-      { services: undefined, queues: undefined, disk: undefined, tokensToday: undefined },
+      {
+        services: undefined,
+        queues: undefined,
+        disk: undefined,
+        quota: 1_000_000,
+        tokensToday: undefined,
+        pausedSince: undefined,
+      },
       now,
     )
 
@@ -84,20 +92,4 @@ test.each([
   [401, 'Unauthorized', 'unreachable'],
 ])('%d %s is %s', (code, description, kind) => {
   expect(failureOf(code, description).kind).toBe(kind)
-})
-
-describe('hearing', () => {
-  test('a long silence is told once, when Telegram is heard again', () => {
-    let now = 0
-    const hearing = new Hearing(() => now)
-    hearing.trouble()
-    now = 60_000
-    hearing.trouble()
-    now = 200_000
-
-    expect(hearing.silentMs).toBe(200_000)
-    expect(hearing.heard()).toBe(200_000)
-    expect(hearing.heard()).toBeUndefined()
-    expect(hearing.silentMs).toBe(0)
-  })
 })

@@ -10,7 +10,8 @@ import { type IncomingUpdate, lineOf, originOf } from './telegram/incoming.ts'
 import { createUpdateHandler, type TelegramPorts } from './telegram/index.ts'
 
 /** What speaking with Telegram needs from the world. */
-export interface ReignPorts extends Omit<TelegramPorts, 'wakes' | 'drafts' | 'courtesies'>, SpeakPorts {
+export interface ReignPorts
+  extends Omit<TelegramPorts, 'wakes' | 'drafts' | 'courtesies'>, Omit<SpeakPorts, 'timeZones'> {
   token: string
   /** Who the bot is; ends whatever else was to receive its updates. */
   identify(signal: AbortSignal): Promise<UserFromGetMe>

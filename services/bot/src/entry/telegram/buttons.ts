@@ -1,68 +1,84 @@
 import { Composer, type Context } from 'telegraf'
-import { decodeWish } from '../../domain/callback-data.ts'
-import { admitMessage, type AdmitPorts } from '../../domain/admit-message.ts'
-import { stopTurn, type StopTurnPorts } from '../../domain/stop-turn.ts'
+import { type ButtonWish, decodeWish } from '../../domain/callback-data.ts'
 import type { Telegram } from '../../domain/telegram.ts'
 import { words } from '../../domain/words.ts'
+import { type ApprovalButtonPorts, approvalPressed } from './approval-buttons.ts'
 import { updateKeyOf } from './context.ts'
+import { type ListButtonPorts, listPressed } from './list-buttons.ts'
+import { type ReminderButtonPorts, reminderPressed } from './reminder-buttons.ts'
+import { type TurnButtonPorts, turnPressed } from './turn-buttons.ts'
 
-export interface ButtonPorts extends StopTurnPorts, AdmitPorts {
-  /** Courtesies: nothing waits for them, and their failures harm nothing. */
-  courtesies: {
-    answerCallback: (...args: Parameters<Telegram['answerCallback']>) => void
-    clearButtons: (...args: Parameters<Telegram['clearButtons']>) => void
+/** Why a press was refused. `forged`: no button of ours asks for that; `over`: what it asks for has passed. */
+export type PressRefusal = 'forged' | 'foreign' | 'over'
+
+export type ButtonPorts = ApprovalButtonPorts &
+  TurnButtonPorts &
+  ReminderButtonPorts &
+  ListButtonPorts & {
+    courtesies: Courtesies
+    counters: { pressRefused(reason: PressRefusal): void }
   }
+
+/** Calls that nothing waits for, and whose failures harm nothing. */
+export interface Courtesies {
+  answerCallback: (...args: Parameters<Telegram['answerCallback']>) => void
+  clearButtons: (...args: Parameters<Telegram['clearButtons']>) => void
 }
 
-interface Press {
+/** One press of a button. */
+export interface ButtonPress {
   chatId: number
   userId: number
   messageId: number
   updateKey: string
-  turnId: string | undefined
 }
 
-/** [Stop] ends the turn it belongs to, [Continue] goes on where a breaker ended one. Every press is answered. */
+/** What the person is told for a moment, and whether the press was refused. */
+export interface Pressed {
+  said: string
+  refused?: PressRefusal
+}
+
+/** Every press is answered; what it carries may be forged, so each kind checks what it names. */
 export function buttons(ports: ButtonPorts): Composer<Context> {
   const composer = new Composer<Context>()
 
   composer.on('callback_query', async (ctx) => {
     const { id, from, message } = ctx.callbackQuery
     const wish = 'data' in ctx.callbackQuery ? decodeWish(ctx.callbackQuery.data) : undefined
-    if (!wish || !message || (wish.kind !== 'stop' && wish.kind !== 'continue'))
-      return ports.courtesies.answerCallback(id, words.tooOld)
-    const press: Press = {
+    const press = message && {
       chatId: message.chat.id,
       userId: from.id,
       messageId: message.message_id,
       updateKey: updateKeyOf(ctx),
-      turnId: wish.turnId,
     }
-    const said = wish.kind === 'stop' ? await stopPressed(ports, press) : await continuePressed(ports, press)
+    const { said, refused }: Pressed =
+      wish && press ? await pressed(ports, wish, press) : { said: words.tooOld, refused: 'forged' }
+    if (refused) ports.counters.pressRefused(refused)
     ports.courtesies.answerCallback(id, said)
   })
 
   return composer
 }
 
-async function stopPressed(ports: ButtonPorts, { chatId, messageId, turnId }: Press): Promise<string> {
-  const outcome = await stopTurn(ports, chatId, turnId)
-  if (outcome.stopped) return words.stopping
-  ports.courtesies.clearButtons(chatId, messageId)
-  return outcome.reason === 'nothing_runs' ? words.nothingRuns : words.tooOld
-}
-
-async function continuePressed(ports: ButtonPorts, press: Press): Promise<string> {
-  const { turnId, ...rest } = press
-  // One answer is continued once: its buttons' second press finds the first one's row.
-  const updateKey = turnId ? `${turnId.replace(/-go\d+$/, '')}-go${press.messageId}` : press.updateKey
-  const isNew = await admitMessage(ports, {
-    ...rest,
-    updateKey,
-    kind: 'continue',
-    text: 'Continue.',
-    sentAt: ports.now(),
-  })
-  ports.courtesies.clearButtons(press.chatId, press.messageId)
-  return isNew ? words.goingOn : words.tooOld
+function pressed(ports: ButtonPorts, wish: ButtonWish, press: ButtonPress): Promise<Pressed> {
+  switch (wish.kind) {
+    case 'approve':
+    case 'deny':
+    case 'always':
+      return approvalPressed(ports, wish, press)
+    case 'stop':
+    case 'continue':
+    case 'retry':
+      return turnPressed(ports, wish, press)
+    case 'undo':
+    case 'change':
+    case 'cancel-reminder':
+      return reminderPressed(ports, wish, press)
+    case 'revoke':
+    case 'forget-note':
+      return listPressed(ports, wish, press)
+    default:
+      return wish satisfies never
+  }
 }

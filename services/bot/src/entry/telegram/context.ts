@@ -1,8 +1,18 @@
+import type { Reply } from '@aika/contracts'
 import type { Context } from 'telegraf'
+import type { Button } from '../../domain/telegram.ts'
 
-/** A notice's id is made of its update, so that an update that comes twice is answered once. */
+/** A reply's id is made of its update, so that an update that comes twice is answered once. */
 export interface Answers {
-  say(notice: { replyId: string; chatId: number; markdown: string }): Promise<void>
+  say(notice: {
+    replyId: string
+    chatId: number
+    markdown: string
+    /** Rows of buttons. */
+    buttons?: Button[][]
+  }): Promise<void>
+  /** Any other reply of the bot's own. */
+  send(reply: Pick<Reply, 'replyId' | 'chatId' | 'body'>): Promise<void>
 }
 
 /** `tg-<bot>-<update>`: what this update is called in the inbox, and the turn that begins with it. */
@@ -10,8 +20,19 @@ export function updateKeyOf(ctx: Context): string {
   return `tg-${ctx.botInfo.id}-${ctx.update.update_id}`
 }
 
-/** Answers an update with words of the bot's own. */
-export async function answer(answers: Answers, ctx: Context, markdown: string): Promise<void> {
+/** Answers an update with words of the bot's own, and with rows of buttons. */
+export async function answer(
+  answers: Answers,
+  ctx: Context,
+  markdown: string,
+  buttons: Button[][] = [],
+): Promise<void> {
   if (!ctx.chat) return
-  await answers.say({ replyId: `notice-${updateKeyOf(ctx)}`, chatId: ctx.chat.id, markdown })
+  const notice = { replyId: `notice-${updateKeyOf(ctx)}`, chatId: ctx.chat.id, markdown }
+  await answers.say({ ...notice, ...(buttons.length > 0 && { buttons }) })
+}
+
+/** Whose update it is; of messages, which always have both. */
+export function askerOf(ctx: Context): { updateKey: string; chatId: number; userId: number } {
+  return { updateKey: updateKeyOf(ctx), chatId: ctx.chat!.id, userId: ctx.from!.id }
 }

@@ -1,5 +1,11 @@
 import { Composer, type Context } from 'telegraf'
+import { commandsFor } from '../../domain/command-list.ts'
 import { type Answers, answer } from './context.ts'
+
+export interface HelpCommandPorts {
+  answers: Answers
+  people: { isAdmin(userId: number): boolean }
+}
 
 const help = [
   'Write to me as you would to a colleague with a computer. I can look at your files, change them and run commands in a',
@@ -10,16 +16,11 @@ const examples = [
   '- How many Python files do I have?',
   '- Write a note: milk, bread, a birthday card',
   '- Run the tests in project/ and tell me what fails',
+  '- Remind me tomorrow at 9 to call the bank',
 ]
 
-const commands = [
-  '/status: how I am and what you use',
-  '/cancel: stop what I am doing (also /stop)',
-  '/help: this text',
-]
-
-/** `/start` greets, `/help` explains. */
-export function helpCommands({ answers }: { answers: Answers }): Composer<Context> {
+/** `/start` greets, `/help` explains and lists what this person may use. */
+export function helpCommands({ answers, people }: HelpCommandPorts): Composer<Context> {
   const composer = new Composer<Context>()
 
   composer.start(async (ctx) => {
@@ -32,7 +33,10 @@ export function helpCommands({ answers }: { answers: Answers }): Composer<Contex
   })
 
   composer.help(async (ctx) => {
-    await answer(answers, ctx, [help, ...examples, '', ...commands.map((line) => `- ${line}`)].join('\n'))
+    const lines = commandsFor(people.isAdmin(ctx.from.id)).map(({ command, usage, description }) => {
+      return `- /${command.replaceAll('_', '\\_')}${usage ? ` \`${usage}\`` : ''}: ${description}`
+    })
+    await answer(answers, ctx, [help, ...examples, '', '**Commands**', ...lines].join('\n'))
   })
 
   return composer

@@ -1,22 +1,33 @@
 import { Composer, type Context, Telegraf } from 'telegraf'
 import type { UserFromGetMe } from 'telegraf/types'
+import { type AttachmentPorts, attachments } from './attachments.ts'
 import { type ButtonPorts, buttons } from './buttons.ts'
+import { type CommandPorts, commands } from './commands.ts'
 import { gate, type GatePorts } from './gate.ts'
-import { helpCommands } from './help-commands.ts'
 import type { IncomingUpdate } from './incoming.ts'
+import { menu, type MenuPorts } from './menu.ts'
 import { type MessagePorts, messages } from './messages.ts'
-import { statusCommand, type StatusCommandPorts } from './status-command.ts'
-import { stop, type StopPorts } from './stop.ts'
+import { paused, type PausedPorts } from './paused.ts'
+import { unknownCommand, type UnknownCommandPorts } from './unknown-command.ts'
 
-export type TelegramPorts = GatePorts & StopPorts & StatusCommandPorts & ButtonPorts & MessagePorts
+export type TelegramPorts = GatePorts &
+  MenuPorts &
+  PausedPorts &
+  AttachmentPorts &
+  CommandPorts &
+  UnknownCommandPorts &
+  ButtonPorts &
+  MessagePorts
 
 /** Everything that Telegram may bring, in the order in which it is tried. */
 function modules(ports: TelegramPorts): Composer<Context> {
   return new Composer<Context>(
     gate(ports),
-    stop(ports),
-    helpCommands(ports),
-    statusCommand(ports),
+    menu(ports),
+    paused(ports),
+    attachments(ports),
+    commands(ports),
+    unknownCommand(ports),
     buttons(ports),
     messages(ports),
   )

@@ -1,0 +1,39 @@
+import type { Note, Reminder } from '@aika/store'
+import type { Workspace } from '@aika/workspace'
+import { Composer, type Context } from 'telegraf'
+import { askCommand, type AskCommandPorts } from '../../domain/ask-command.ts'
+import type { CarryOutPorts } from '../../domain/carry-out.ts'
+import { forgetCard } from '../../domain/forget-card.ts'
+import { type Answers, answer, askerOf } from './context.ts'
+
+export interface AccountCommandPorts extends AskCommandPorts {
+  answers: Answers
+  account: CarryOutPorts['account']
+  workspace: Pick<Workspace, 'user'>
+  notes: { of(userId: number): Promise<Note[]> }
+  reminders: { of(userId: number): Promise<Reminder[]> }
+}
+
+/** `/export` packs all of a person's data, `/forget_me` deletes it after a yes. */
+export function accountCommands(ports: AccountCommandPorts): Composer<Context> {
+  const composer = new Composer<Context>()
+
+  composer.command('export', async (ctx) => {
+    const { updateKey: requestId, ...who } = askerOf(ctx)
+    await ports.account.request({ requestId, ...who, task: 'export' })
+    await answer(ports.answers, ctx, 'I am packing all your data. It comes as a file when it is ready.')
+  })
+
+  composer.command('forget_me', async (ctx) => {
+    const asker = askerOf(ctx)
+    const [disk, notes, reminders] = await Promise.all([
+      ports.workspace.user(asker.userId).usage(),
+      ports.notes.of(asker.userId),
+      ports.reminders.of(asker.userId),
+    ])
+    const card = forgetCard({ disk, notes: notes.length, reminders: reminders.length })
+    await askCommand(ports, asker, { tool: 'command:forget_me', args: {} }, card)
+  })
+
+  return composer
+}
