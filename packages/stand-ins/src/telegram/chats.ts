@@ -1,10 +1,11 @@
 import { badRequest, TelegramRefusal } from './refusal.ts'
 import type { ChatInfo, Message, ReplyMarkup, User } from './types.ts'
 
-interface Draft {
+export interface Draft {
   draft_id: number
   text: string
   entities?: Message['entities']
+  rich_message?: Message['rich_message']
   can_stop: boolean
   /** After Stop it stays until its time is over. */
   keep_on_stop: boolean

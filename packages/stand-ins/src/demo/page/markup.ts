@@ -23,6 +23,7 @@ export const markup = `
     <div class="menu" id="menu" hidden aria-label="Commands of the bot"></div>
     <div class="typing" id="typing" aria-live="polite"></div>
     <div class="samples" id="samples" aria-label="Sample messages"></div>
+    <div class="answering" id="answering"></div>
     <div class="chosen" id="chosen"></div>
     <form class="composer" id="composer">
       <button type="button" id="commands" aria-expanded="false" aria-controls="menu" aria-label="Commands" title="Commands">${slash}</button>

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto'
 import { markup } from './markup.ts'
 import { chatScript } from './script-chat.ts'
 import { composeScript } from './script-compose.ts'
+import { filesScript } from './script-files.ts'
 import { renderScript } from './script-render.ts'
+import { replyScript } from './script-reply.ts'
+import { richScript } from './script-rich.ts'
 import { stateScript } from './script-state.ts'
 import { style } from './style.ts'
 
 /** The page's browser code, in the order it runs. */
-const script = `'use strict'\n${renderScript}${stateScript}${chatScript}${composeScript}`
+const script = `'use strict'\n${renderScript}${richScript}${stateScript}${replyScript}${chatScript}${filesScript}${composeScript}`
 
 const scriptHash = createHash('sha256').update(script).digest('base64')
 

@@ -20,6 +20,7 @@ function choose(id) {
   chats.get(id).unread = 0
   showPeople()
   showChat()
+  showReply()
   byId('text').focus()
 }
 
@@ -84,7 +85,7 @@ function showDraft() {
   setTimeout(() => { if (chats.get(current).draft === draft) showDraft() }, leftMs + 50)
   const stop = el('button', { type: 'button', onclick: () => api('telegram/stops', { userId: current }).catch((error) => say(error.message)) }, 'Stop')
   byId('log').append(el('article', { class: 'row draft', id: 'draft' },
-    el('div', { class: 'bubble' }, el('div', { class: 'body' }, ...(draft.text ? formatted(draft.text, draft.entities) : ['Thinking…']))),
+    el('div', { class: 'bubble' }, draft.text ? bodyOf(draft) : el('div', { class: 'body' }, 'Thinking…')),
     draft.can_stop ? el('div', { class: 'keys' }, el('div', {}, stop)) : undefined))
 }
 
@@ -97,16 +98,22 @@ function showTyping() {
 
 const samples = [
   'How many Python files do I have?',
-  'List my files',
-  'Write a note: buy oat milk on Friday',
   "Run: printf 'print(6*7)\\n' > answer.py && python3 answer.py",
-  'Read files/notes/buy-oat-milk-on-friday.md',
-  'List my files and run: date',
-  'Run: for i in 1 2 3 4 5 6 7 8; do echo tick $i; sleep 1; done',
-  'Show me formatting',
-  'Tell me a long story',
-  'Remind me in 10m to stretch',
+  'Write files/shopping.md: oat milk',
+  'Write files/shopping.md: soy milk',
+  'Send me files/shopping.md',
+  'Delete files/shopping.md',
+  'Remind me in 20s to stretch',
+  'My reminders',
+  'Every weekday at 8 do: list my files',
+  'Tell Alice: the cake is ready',
+  'Remember: I like oat milk',
   'What do you remember?',
+  'Run: for i in 1 2 3 4 5 6 7 8; do echo tick $i; sleep 1; done',
+  'Tell me a long story',
+  'Show me formatting',
+  'Claim you saved it',
+  'List my files and run: date',
   'Keep running: date',
 ]
 
@@ -123,12 +130,45 @@ function showSamples() {
   byId('samples').replaceChildren(...(begun ? sampleButtons() : []))
 }
 
-function press(message, button) {
-  api('telegram/presses', { userId: current, messageId: message.message_id, data: button.callback_data }).catch((error) => say(error.message))
+async function press(message, button) {
+  const { chat, message_id: messageId } = message
+  const key = pressKey(chat.id, messageId, button.callback_data)
+  markPressed(key, 'waiting', chat.id, messageId)
+  try {
+    const { callbackQueryId } = await api('telegram/presses', { userId: current, messageId, data: button.callback_data })
+    asked.set(callbackQueryId, key)
+    const { answered } = await api('telegram/callbacks/' + callbackQueryId)
+    if (answered) onPressAnswered(callbackQueryId, chat.id, messageId)
+  } catch (error) {
+    markPressed(key, undefined, chat.id, messageId)
+    say(error.message)
+  }
 }
 
-function sendText(text) {
+/** Presses the bot has not answered, by callback query. */
+const asked = new Map()
+
+function onPressAnswered(id, chatId, messageId) {
+  const key = asked.get(id)
+  asked.delete(id)
+  if (key && pressed.has(key)) markPressed(key, 'answered', chatId, messageId)
+}
+
+function markPressed(key, state, chatId, messageId) {
+  if (state) pressed.set(key, state)
+  else pressed.delete(key)
+  const message = chats.get(chatId)?.messages.get(messageId)
+  if (message && chatId === current) updateChat('press', message)
+}
+
+/** A keyboard that changed is a new question: nothing on it is pressed yet. */
+function forgetPresses({ chat, message_id: messageId }) {
+  const start = pressKey(chat.id, messageId, '')
+  for (const key of pressed.keys()) if (key.startsWith(start)) pressed.delete(key)
+}
+
+function sendText(text, replyToMessageId) {
   byId('menu').hidden = true
-  return api('telegram/messages', { userId: current, text }).catch((error) => say(error.message))
+  return api('telegram/messages', { userId: current, text, replyToMessageId }).catch((error) => say(error.message))
 }
 `

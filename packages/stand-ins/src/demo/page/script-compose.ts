@@ -1,41 +1,10 @@
-/** Browser code: writing, attaching and choosing commands; starts the page. */
+/** Browser code: writing and choosing commands; starts the page. */
 export const composeScript = String.raw`
 const box = byId('text')
-let chosen = []
 
 function grow() {
   box.style.height = 'auto'
   box.style.height = box.scrollHeight + 'px'
-}
-
-function showChosen() {
-  byId('chosen').replaceChildren(...chosen.map((file) => el('button', { type: 'button', 'aria-label': 'Remove ' + file.name,
-    onclick: () => { chosen = chosen.filter((other) => other !== file); showChosen() } }, file.name + ' · ' + size(file.size) + ' ✕')))
-}
-
-function base64(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.onload = () => resolve(String(reader.result).split(',')[1] || '')
-    reader.onerror = () => reject(new Error('could not read ' + file.name))
-    reader.readAsDataURL(file)
-  })
-}
-
-function kindOf(file) {
-  if (/^image\/(png|jpeg|webp)$/.test(file.type)) return 'photo'
-  if (file.type === 'audio/ogg') return 'voice'
-  if (file.type.startsWith('audio/')) return 'audio'
-  if (file.type.startsWith('video/')) return 'video'
-  return 'document'
-}
-
-async function sendFiles(files, caption) {
-  const mediaGroupId = files.length > 1 ? String(Date.now()) : undefined
-  for (const [index, file] of files.entries()) {
-    await api('telegram/messages', { userId: current, mediaGroupId, caption: index === 0 && caption ? caption : undefined,
-      file: { name: file.name, mime: file.type || 'application/octet-stream', base64: await base64(file), as: kindOf(file) } })
-  }
 }
 
 async function submit() {
@@ -46,13 +15,14 @@ async function submit() {
   chosen = []
   grow()
   showChosen()
-  await (files.length ? sendFiles(files, text) : sendText(text))
+  const replyToMessageId = takeReply()
+  await (files.length ? sendFiles(files, text, replyToMessageId) : sendText(text, replyToMessageId))
 }
 
 function showMenu(filter) {
   const fitting = commandsFor(current).filter(({ command }) => ('/' + command).startsWith(filter))
   const items = fitting.map(({ command, description }) =>
-    el('button', { type: 'button', onclick: () => { box.value = ''; grow(); closeMenu(); sendText('/' + command) } },
+    el('button', { type: 'button', onclick: () => { box.value = ''; grow(); closeMenu(); box.focus(); sendText('/' + command) } },
       el('b', {}, '/' + command), el('span', {}, description)))
   if (items.length === 0) items.push(el('p', {}, 'The bot has set no commands for this chat yet.'))
   byId('menu').replaceChildren(...items)
@@ -65,10 +35,14 @@ function closeMenu() {
   byId('commands').setAttribute('aria-expanded', 'false')
 }
 
-function addFiles(list) {
-  chosen = [...chosen, ...list]
-  showChosen()
-  box.focus()
+/** Arrow keys go through the menu, from the text box into it and back. */
+function moveInMenu(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (!step || byId('menu').hidden) return
+  event.preventDefault()
+  const stops = [box, ...byId('menu').querySelectorAll('button')]
+  const at = Math.max(0, stops.indexOf(document.activeElement))
+  stops[(at + step + stops.length) % stops.length].focus()
 }
 
 box.addEventListener('input', () => {
@@ -89,10 +63,21 @@ byId('composer').addEventListener('submit', (event) => {
 })
 byId('attach').addEventListener('click', () => byId('files').click())
 byId('files').addEventListener('change', () => { addFiles(byId('files').files); byId('files').value = '' })
-byId('commands').addEventListener('click', () => byId('menu').hidden ? showMenu('/') : closeMenu())
-document.addEventListener('keydown', (event) => { if (event.key === 'Escape') { closeMenu(); box.focus() } })
-document.addEventListener('dragover', (event) => event.preventDefault())
-document.addEventListener('drop', (event) => { event.preventDefault(); if (event.dataTransfer.files.length) addFiles(event.dataTransfer.files) })
+byId('commands').addEventListener('click', () => { if (byId('menu').hidden) { showMenu('/'); box.focus() } else closeMenu() })
+document.addEventListener('keydown', (event) => {
+  moveInMenu(event)
+  if (event.key !== 'Escape') return
+  if (byId('menu').hidden) stopReplying()
+  closeMenu()
+  box.focus()
+})
+document.addEventListener('dragover', (event) => { event.preventDefault(); document.body.classList.add('dropping') })
+document.addEventListener('dragleave', (event) => { if (!event.relatedTarget) document.body.classList.remove('dropping') })
+document.addEventListener('drop', (event) => {
+  event.preventDefault()
+  document.body.classList.remove('dropping')
+  if (event.dataTransfer.files.length) addFiles(event.dataTransfer.files)
+})
 document.addEventListener('visibilitychange', () => { if (!document.hidden) { chats.get(current).unread = 0; showPeople() } })
 
 showPeople()

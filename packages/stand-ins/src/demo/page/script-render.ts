@@ -72,7 +72,14 @@ function codeBlock(text, language) {
   const copy = el('button', { type: 'button', onclick: () => copyText(text, copy) }, 'Copy')
   return el('div', { class: 'block', 'data-block': 'yes' },
     el('header', {}, el('span', {}, language || 'text'), copy),
-    el('pre', { tabindex: '0' }, text.replace(/\n+$/, '')))
+    el('pre', { tabindex: '0' }, ...(language === 'diff' ? diffLines(text) : [text.replace(/\n+$/, '')])))
+}
+
+const diffKinds = { '+': 'ins', '-': 'del', '@': 'where' }
+
+function diffLines(text) {
+  const lines = text.replace(/\n+$/, '').split('\n')
+  return lines.map((line) => el('span', { class: 'line ' + (diffKinds[line[0]] || '') }, line + '\n'))
 }
 
 function copyText(text, button) {
@@ -87,34 +94,39 @@ const size = (bytes) => bytes < 1024 ? bytes + ' B' : bytes < 1048576 ? (bytes /
 
 function attachments(message) {
   const nodes = []
-  if (message.photo) nodes.push(el('img', { src: fileUrl(message.photo.at(-1)), alt: message.caption || 'Photo', onload: settle }))
+  if (message.photo) nodes.push(picture(message.photo.at(-1), message.caption || 'Photo'))
   for (const kind of ['voice', 'audio']) {
-    if (message[kind]) nodes.push(el('audio', { controls: true, src: fileUrl(message[kind]) }))
+    if (message[kind]) nodes.push(el('audio', { controls: true, src: fileUrl(message[kind]) }), fileCard(message[kind], kind))
   }
   for (const kind of ['document', 'video', 'animation', 'video_note', 'sticker']) {
-    if (message[kind]) nodes.push(fileCard(message[kind], kind))
+    if (message[kind] && !(kind === 'document' && message.animation)) nodes.push(fileCard(message[kind], kind))
   }
   return nodes
 }
 
+function picture(file, alt) {
+  const image = el('img', { src: fileUrl(file), alt, onload: settle })
+  return el('a', { href: fileUrl(file), target: '_blank', rel: 'noopener' }, image)
+}
+
 function fileCard(file, kind) {
-  const name = file.file_name || kind
+  const name = file.file_name || kind.replace('_', ' ')
+  const bytes = file.file_size === undefined ? '' : size(file.file_size)
   return el('a', { class: 'file', href: fileUrl(file), download: name },
     el('i', { 'aria-hidden': 'true' }, '↓'),
-    el('span', {}, el('b', {}, name), el('small', {}, size(file.file_size))))
+    el('span', {}, el('b', {}, name), el('small', {}, bytes)))
 }
 
 const timeOf = (seconds) => new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 
 function messageNode(message, mine, startsTurn) {
-  const text = message.text ?? message.caption ?? richText(message.rich_message)
-  const entities = message.entities ?? message.caption_entities
   const reply = message.reply_to_message
   const bubble = el('div', { class: 'bubble' },
     reply ? el('div', { class: 'reply' }, preview(reply)) : undefined,
     ...attachments(message),
-    text ? el('div', { class: 'body' }, ...formatted(text, entities)) : undefined,
+    bodyOf(message),
     el('div', { class: 'meta' },
+      replyButton(message),
       ...(message.reactions || []),
       message.edit_date ? 'edited' : undefined,
       el('time', {}, timeOf(message.date))))
@@ -123,12 +135,25 @@ function messageNode(message, mine, startsTurn) {
     'aria-label': (mine ? 'You' : 'Aika') + ' at ' + timeOf(message.date) }, bubble, keys ? keyboard(message, keys) : undefined)
 }
 
+function bodyOf({ text, entities, caption, caption_entities, rich_message: rich }) {
+  if (rich?.markdown) return el('div', { class: 'body rich' }, ...richNodes(rich.markdown))
+  const words = text ?? caption ?? richText(rich)
+  return words ? el('div', { class: 'body' }, ...formatted(words, entities ?? caption_entities)) : undefined
+}
+
+/** Buttons that were pressed, by message and data, until the message changes: waiting for the bot, or answered. */
+const pressed = new Map()
+const pressKey = (chatId, messageId, data) => chatId + ' ' + messageId + ' ' + data
+
 function keyboard(message, rows) {
-  return el('div', { class: 'keys' }, ...rows.map((row) => el('div', {}, ...row.map((button) => {
-    if (button.url) return el('button', { type: 'button', onclick: () => window.open(button.url, '_blank', 'noopener') }, button.text + ' ↗')
-    return el('button', { type: 'button', disabled: Boolean(button.disabled),
-      onclick: () => press(message, button) }, button.text)
-  }))))
+  return el('div', { class: 'keys' }, ...rows.map((row) => el('div', {}, ...row.map((button) => keyNode(message, button)))))
+}
+
+function keyNode(message, button) {
+  if (button.url) return el('button', { type: 'button', onclick: () => window.open(button.url, '_blank', 'noopener') }, button.text + ' ↗')
+  const state = pressed.get(pressKey(message.chat.id, message.message_id, button.callback_data))
+  return el('button', { type: 'button', disabled: Boolean(button.disabled), class: button.style, 'data-state': state,
+    'aria-busy': state === 'waiting' ? 'true' : undefined, onclick: () => press(message, button) }, button.text)
 }
 
 const richText = (rich) => rich ? rich.markdown ?? rich.html ?? JSON.stringify(rich.blocks, undefined, 1) : ''

@@ -56,13 +56,21 @@ function onEvent({ kind, chatId, message, detail }) {
   const chat = chats.get(chatId)
   if (!chat) return
   if (kind === 'message') addMessage(chatId, chat, message)
-  else if (kind === 'edit' || kind === 'reaction') chat.messages.set(message.message_id, message)
+  else if (kind === 'edit' || kind === 'reaction') {
+    if (kind === 'edit') forgetPresses(message)
+    chat.messages.set(message.message_id, message)
+  }
   else if (kind === 'delete') chat.messages.delete(message.message_id)
   else if (kind === 'typing') { chat.typingUntil = Date.now() + 5000; setTimeout(showTyping, 5100) }
   else if (kind === 'draft') chat.draft = detail
-  else if (kind === 'callback' && detail.text && chatId === current) say(detail.text)
+  else if (kind === 'callback') onCallback(chatId, detail)
   showPeople()
   if (chatId === current) updateChat(kind, message)
+}
+
+function onCallback(chatId, { id, messageId, text }) {
+  onPressAnswered(id, chatId, messageId)
+  if (text && chatId === current) say(text)
 }
 
 function addMessage(chatId, chat, message) {
@@ -70,6 +78,7 @@ function addMessage(chatId, chat, message) {
   if (!message.from.is_bot) return
   chat.typingUntil = 0
   chat.draft = undefined
+  noteForceReply(chatId, message)
   if (chatId !== current || document.hidden) chat.unread += 1
 }
 

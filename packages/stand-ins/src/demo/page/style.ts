@@ -73,6 +73,12 @@ button { cursor: pointer; background: none; border: 0; border-radius: .6rem; }
   border-bottom: 1px solid var(--line); color: var(--soft); font-size: .74rem; }
 .block header button { padding: .1rem .45rem; font-size: .74rem; color: var(--accent); }
 .block pre { margin: 0; padding: .5rem .65rem; overflow-x: auto; font-size: .84rem; line-height: 1.4; white-space: pre; }
+.line { display: block; } .line.ins { background: color-mix(in srgb, var(--accent) 20%, transparent); }
+.line.del { background: color-mix(in srgb, #d0453a 22%, transparent); } .line.where { color: var(--soft); }
+.rich { white-space: normal; } .rich > * { margin: .35rem 0; } .rich p { white-space: pre-wrap; } .rich h4 { font-size: 1.05rem; }
+.rich ul, .rich ol { padding-left: 1.4rem; } .rich .inner { margin-left: 1.2rem; }
+.rich table { border-collapse: collapse; display: block; overflow-x: auto; }
+.rich th, .rich td { border: 1px solid var(--line); padding: .15rem .5rem; text-align: left; }
 .body blockquote { margin: .3rem 0; padding: .15rem .6rem; border-left: 3px solid var(--accent); background: var(--wash);
   border-radius: 0 .4rem .4rem 0; }
 .spoiler { background: var(--soft); color: transparent; border-radius: .25rem; }
@@ -87,6 +93,9 @@ button { cursor: pointer; background: none; border: 0; border-radius: .6rem; }
 .keys button { flex: 1; padding: .42rem .6rem; border: 1px solid var(--line); background: var(--panel); color: var(--accent);
   font-weight: 600; font-size: .9rem; }
 .keys button:hover { background: var(--wash); }
+.keys button.danger { color: #c2382d; } .keys button.primary, .keys button.success { background: var(--wash); }
+.keys button[data-state] { background: var(--wash); box-shadow: inset 0 0 0 1px var(--accent); }
+.keys button[aria-busy]::after { content: "…"; }
 .keys button:disabled { color: var(--soft); cursor: default; }
 .typing { display: flex; align-items: center; gap: .5rem; min-height: 1.5rem; color: var(--soft); font-size: .82rem; }
 .dots { display: inline-flex; gap: .2rem; }
@@ -114,6 +123,16 @@ button { cursor: pointer; background: none; border: 0; border-radius: .6rem; }
   stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
 .composer .send { background: var(--accent); color: var(--on-accent); border-radius: .85rem; }
 .composer .send:hover { background: var(--accent); filter: brightness(1.08); }
+.answer { padding: 0 .3rem; line-height: 1; opacity: 0; color: var(--accent); }
+.row:hover .answer, .answer:focus-visible { opacity: 1; }
+@media (hover: none) { .answer { opacity: .7; } }
+.answering { display: flex; align-items: center; gap: .5rem; margin-bottom: .4rem; padding-left: .6rem; font-size: .85rem;
+  border-left: 3px solid var(--accent); color: var(--soft); }
+.answering:empty { display: none; }
+.answering span { flex: 1; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.answering button { padding: .1rem .5rem; }
+.dropping .composer { border: 2px dashed var(--accent); }
+.choice { align-self: center; font-size: .82rem; color: var(--soft); }
 .chosen { display: flex; flex-wrap: wrap; gap: .35rem; padding-bottom: .4rem; }
 .chosen button { padding: .2rem .6rem; font-size: .82rem; border: 1px solid var(--line); background: var(--panel); }
 .menu { position: absolute; bottom: 100%; left: max(1rem, calc(50% - 25rem)); width: min(24rem, calc(100% - 2rem));

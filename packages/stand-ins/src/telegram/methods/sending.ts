@@ -1,9 +1,9 @@
 import { chatIdOf, entitiesOf, markupOf, replyOf, withEntities, writableChat } from '../fields.ts'
+import type { Draft } from '../chats.ts'
 import type { Params } from '../params.ts'
 import { badRequest } from '../refusal.ts'
 import type { Method } from '../state.ts'
 import { acceptTelegramText, formatText } from '../text.ts'
-import type { MessageEntity } from '../types.ts'
 
 const sendMessage: Method = (call, state) => {
   const { params, arrivedMs } = call
@@ -57,7 +57,7 @@ export function richSource(rich: Record<string, unknown>): string {
 const draftLifeMs = 30_000
 
 /** Shows a draft in the private chat that a call names; `words` reads what it shows. */
-function draft(words: (params: Params) => { text: string; entities?: MessageEntity[] }): Method {
+function draft(words: (params: Params) => Pick<Draft, 'text' | 'entities' | 'rich_message'>): Method {
   return (call, state) => {
     const { params } = call
     const chat = writableChat(call, state)
@@ -81,7 +81,10 @@ const sendMessageDraft = draft((params) => {
   return formatted
 })
 
-const sendRichMessageDraft = draft((params) => ({ text: richSource(params.record('rich_message') ?? {}) }))
+const sendRichMessageDraft = draft((params) => {
+  const rich_message = params.record('rich_message') ?? {}
+  return { text: richSource(rich_message), rich_message }
+})
 
 const chatActions = new Set([
   'typing',
