@@ -1,13 +1,15 @@
-import { replyQueue, wakeQueue } from '@aika/contracts'
+import { fetchQueue, replyQueue, wakeQueue } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import { openRedis, patient, produce, redisConnection } from '@aika/queue'
 import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
 import { openStore } from '@aika/store'
+import { nextAfter, readRule } from '@aika/when'
 import { openWorkspace } from '@aika/workspace'
 import { randomUUID } from 'node:crypto'
 import { StandingSchedules } from './adapters/standing-schedules.ts'
 import { workspaceCaches } from './adapters/workspace-caches.ts'
 import type { SchedulerConfig } from './config.ts'
+import { FiringLoop, type FiringLoopPorts } from './entry/firing-loop.ts'
 import { housekeepingConsumer, type HousekeepingPorts } from './entry/housekeeping-consumer.ts'
 
 /** A long cache clean-up must not keep chats waiting. */
@@ -18,15 +20,28 @@ const setAgainMs = 60_000
 export async function composeScheduler(
   config: SchedulerConfig,
   log: Logger,
-  overrides: Partial<HousekeepingPorts> = {},
+  overrides: Partial<HousekeepingPorts & FiringLoopPorts> = {},
 ): Promise<AsyncDisposable> {
   await using resources = new AsyncDisposableStack()
   const connection = redisConnection(config)
   const redis = resources.adopt(openRedis(patient(connection)), (client) => client.disconnect())
   const store = resources.use(await openStore({ path: config.DATABASE_PATH }))
 
-  const ports: HousekeepingPorts = {
+  const ports: HousekeepingPorts & FiringLoopPorts = {
     inbox: store.inbox,
+    reminders: store.reminders,
+    approvals: store.approvals,
+    attachments: store.attachments,
+    fetches: resources.use(produce(fetchQueue, connection)),
+    nextDue: () => store.reminders.nextDue(),
+    nextAfter: (text, timeZone, after) => {
+      const rule = readRule(text)
+      if (!rule)
+        log.error('a recurring reminder has a rule that cannot be read; it is said for the last time')
+      return rule && nextAfter(rule, timeZone, after)
+    },
+    queuesAreReady: () => redis.status === 'ready',
+    aliasOf: (userId) => config.TELEGRAM_USER_ALIASES.get(userId),
     wakes: resources.use(produce(wakeQueue, connection)),
     deliveries: store.deliveries,
     replies: resources.use(produce(replyQueue, connection)),
@@ -41,6 +56,8 @@ export async function composeScheduler(
   const cacheTtlMs = config.CACHE_TTL_HOURS * 3_600_000
   resources.use(housekeepingConsumer(ports, { cacheTtlMs }, { connection, concurrency, log }))
 
+  const firing = resources.use(new FiringLoop(ports, log))
+
   const sweepMs = config.STUCK_CHAT_SWEEP_SECONDS * 1_000
   const schedules = resources.use(await StandingSchedules.open(connection, { sweepMs, setAgainMs }, log))
   const health = resources.use(
@@ -48,6 +65,7 @@ export async function composeScheduler(
       redis: () => redis.ping(),
       database: () => store.ping(),
       schedules: () => schedules.check(),
+      reminders: () => firing.check(),
     }),
   )
   const isHealthy = async () => Object.keys(await health.failing()).length === 0

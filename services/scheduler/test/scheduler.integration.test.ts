@@ -67,7 +67,11 @@ describe('scheduler', () => {
     const [first, ...later] = slots.map((id) => Number(id.split(':')[2])).sort((a, b) => a - b)
     expect(later.map((slot) => (slot - first!) % 1_000)).toEqual(later.map(() => 0))
     expect((await queue.getJobSchedulers()).map(({ key }) => key).sort()).toEqual([
+      'ask-lost-cards',
       'clean-caches',
+      'expire-approvals',
+      'fetch-again',
+      'say-lost-reminders',
       'say-lost-replies',
       'wake-stuck-chats',
     ])

@@ -46,9 +46,10 @@ export interface Reminders {
   due(now: Date): Promise<Reminder[]>
   /**
    * Notes that one is on its way and moves it on, both or neither; a task's message is put into the inbox with it.
+   * @param due - the moment it is said for, where several were missed: the latest of them.
    * @returns false when another scheduler was faster, or it was cancelled or changed meanwhile.
    */
-  fire(reminder: Reminder, next: Date | undefined, at: Date): Promise<boolean>
+  fire(reminder: Reminder, next: Date | undefined, at: Date, due?: Date): Promise<boolean>
   /** Message reminders fired between these moments without any delivery: Redis has lost the reply. */
   unsaid(firedSince: Date, firedBefore: Date): Promise<Firing[]>
   /** Only its owner or whoever set it may. @returns what it was, if it stood. */
@@ -96,13 +97,13 @@ export function createReminders(sql: Sql): Reminders {
       return row && new Date(row.dueAt)
     },
     due: (now) => many(selectDue, isoText(now)),
-    fire: (reminder, next, at) =>
+    fire: (reminder, next, at, due = reminder.dueAt) =>
       sql.atomically((now) => {
-        const due = isoText(reminder.dueAt)
         const state = next ? 'scheduled' : 'fired'
-        if (now.run(advance, state, isoText(next ?? reminder.dueAt), reminder.id, due) === 0) return false
-        now.run(insertFiring, reminder.id, due, isoText(at))
-        if (reminder.kind === 'task') now.run(insertTask, ...taskOf(reminder), isoText(at))
+        const moved = [state, isoText(next ?? due), reminder.id, isoText(reminder.dueAt)] as const
+        if (now.run(advance, ...moved) === 0) return false
+        now.run(insertFiring, reminder.id, isoText(due), isoText(at))
+        if (reminder.kind === 'task') now.run(insertTask, ...taskOf({ ...reminder, dueAt: due }), isoText(at))
         return true
       }),
     async unsaid(since, before) {

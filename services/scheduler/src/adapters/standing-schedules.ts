@@ -12,6 +12,8 @@ export interface Beats {
 
 const sandboxSweepMs = 60_000
 const cacheCleaningMs = 3_600_000
+/** A question that is over shows it about so much later. */
+const expiryMs = 2_000
 
 /**
  * Keeps the beats set in Redis. Setting one again moves nothing: the next beat stays when it is, and many schedulers
@@ -67,6 +69,10 @@ async function setAll(connection: Connection, { sweepMs }: Beats): Promise<void>
     scheduleEvery(housekeepingQueue, connection, { id: task, everyMs, payload: { task } })
   await housekeeping('wake-stuck-chats', sweepMs)
   await housekeeping('say-lost-replies', sweepMs)
+  await housekeeping('say-lost-reminders', sweepMs)
+  await housekeeping('ask-lost-cards', sweepMs)
+  await housekeeping('fetch-again', sweepMs)
+  await housekeeping('expire-approvals', expiryMs)
   await housekeeping('clean-caches', cacheCleaningMs)
   await scheduleEvery(sandboxSweepQueue, connection, {
     id: 'sandbox-sweep',

@@ -12,15 +12,18 @@ describe('old files in caches', () => {
         return 5
       },
     }
+    const dropped: Date[] = []
+    const attachments = { dropBefore: async (before: Date) => (dropped.push(before), 2) }
     const clock = { now: () => new Date('2026-11-21T12:00:00Z') }
 
     const removed = await cleanCaches(
-      { caches, onTrouble: (userId) => trouble.push(userId), clock },
+      { caches, attachments, onTrouble: (userId) => trouble.push(userId), clock },
       3_600_000,
     )
 
-    expect(removed).toBe(10)
+    expect(removed).toBe(12)
     expect(trouble).toEqual([2])
+    expect(dropped).toEqual([limits[0]])
     expect(limits[0]).toEqual(new Date('2026-11-21T11:00:00Z'))
   })
 })

@@ -9,6 +9,10 @@ export interface Caches {
 
 export interface CleanCachesPorts {
   caches: Caches
+  attachments: {
+    /** Those whose files went take their rows along; one that waits for its turn stays. @returns how many. */
+    dropBefore(before: Date): Promise<number>
+  }
   /** Called when one person's cache could not be cleaned; the others' are. */
   onTrouble: (userId: number, error: unknown) => void
   clock: Clock
@@ -16,11 +20,11 @@ export interface CleanCachesPorts {
 
 /** Removes what has been in a cache for longer than `ttlMs`. One at a time: it is in no hurry, a Pi's disk is slow. */
 export async function cleanCaches(
-  { caches, onTrouble, clock }: CleanCachesPorts,
+  { caches, attachments, onTrouble, clock }: CleanCachesPorts,
   ttlMs: number,
 ): Promise<number> {
   const before = new Date(clock.now().getTime() - ttlMs)
-  let removed = 0
+  let removed = await attachments.dropBefore(before)
   for (const userId of await caches.owners()) {
     try {
       removed += await caches.removeOlderThan(userId, before)

@@ -1,8 +1,11 @@
 import { ReplyBody, type Reply } from '@aika/contracts'
 import type { Clock } from './clock.ts'
+import { replyKeptMs, unsaidAfterMs } from './unsaid.ts'
 
 export interface UnsaidReply {
   turnId: string
+  /** Of a turn that was tried again: how often. */
+  attempt: number
   chatId: number
   traceId: string
   replyToMessageId: number
@@ -24,11 +27,6 @@ export interface SayLostRepliesPorts {
   clock: Clock
 }
 
-/** A healthy bot begins to say a reply within milliseconds. */
-const unsaidAfterMs = 10_000
-/** As long as a finished reply job is kept: an older one could be said a second time. */
-const lookBackMs = 24 * 3_600_000
-
 /**
  * Queues the reply of a finished turn once more where nobody has begun to say it. A turn ends when its reply is queued;
  * a Redis that loses its last moments after that would lose an answer nobody asks for again.
@@ -37,14 +35,14 @@ const lookBackMs = 24 * 3_600_000
  */
 export async function sayLostReplies(ports: SayLostRepliesPorts): Promise<number> {
   const now = ports.clock.now().getTime()
-  const unsaid = await ports.deliveries.unsaid(new Date(now - lookBackMs), new Date(now - unsaidAfterMs))
+  const unsaid = await ports.deliveries.unsaid(new Date(now - replyKeptMs), new Date(now - unsaidAfterMs))
   const replies = unsaid.map((reply) => toReply(ports, reply)).filter((reply) => reply !== undefined)
   await Promise.all(replies.map((reply) => ports.replies.enqueue(reply)))
   return replies.length
 }
 
 function toReply({ onUnreadable }: SayLostRepliesPorts, unsaid: UnsaidReply): Reply | undefined {
-  const { turnId, chatId, traceId, replyToMessageId } = unsaid
+  const { turnId, attempt, chatId, traceId, replyToMessageId } = unsaid
   const body = ReplyBody.safeParse(parseJson(unsaid.body))
   if (!body.success) {
     onUnreadable(turnId)
@@ -52,7 +50,8 @@ function toReply({ onUnreadable }: SayLostRepliesPorts, unsaid: UnsaidReply): Re
   }
   // In a group it must be seen who is answered, as the agent has it.
   const quoted = chatId < 0 && { replyToMessageId }
-  return { replyId: `reply-${turnId}`, turnId, chatId, traceId, ...quoted, body: body.data }
+  const replyId = attempt > 0 ? `reply-${turnId}-r${attempt}` : `reply-${turnId}`
+  return { replyId, turnId, chatId, traceId, ...quoted, body: body.data }
 }
 
 function parseJson(text: string): unknown {

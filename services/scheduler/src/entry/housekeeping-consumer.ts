@@ -1,7 +1,11 @@
 import { housekeepingQueue, type Housekeeping } from '@aika/contracts'
 import { consume, type ConsumeOptions } from '@aika/queue'
 import { Counter, type Logger } from '@aika/service-kit'
+import { askLostCards, type AskLostCardsPorts } from '../domain/ask-lost-cards.ts'
 import { cleanCaches, type CleanCachesPorts } from '../domain/clean-caches.ts'
+import { expireApprovals, type ExpireApprovalsPorts } from '../domain/expire-approvals.ts'
+import { fetchAgain, type FetchAgainPorts } from '../domain/fetch-again.ts'
+import { sayLostReminders, type SayLostRemindersPorts } from '../domain/say-lost-reminders.ts'
 import { sayLostReplies, type SayLostRepliesPorts } from '../domain/say-lost-replies.ts'
 import { wakeStuckChats, type WakeStuckChatsPorts } from '../domain/wake-stuck-chats.ts'
 
@@ -12,11 +16,17 @@ const beats = new Counter({
 })
 const handled = new Counter({
   name: 'aika_housekeeping_handled_total',
-  help: 'Chats nudged, replies queued again and cache files removed.',
+  help: 'Chats nudged, replies queued again, questions ended and cache files removed.',
   labelNames: ['task'],
 })
 
-export interface HousekeepingPorts extends WakeStuckChatsPorts, SayLostRepliesPorts, CleanCachesPorts {}
+export type HousekeepingPorts = WakeStuckChatsPorts &
+  SayLostRepliesPorts &
+  SayLostRemindersPorts &
+  AskLostCardsPorts &
+  ExpireApprovalsPorts &
+  FetchAgainPorts &
+  CleanCachesPorts
 
 /** Does what a beat asks for. */
 export function housekeepingConsumer(
@@ -43,6 +53,14 @@ function perform(ports: HousekeepingPorts, task: Housekeeping['task'], cacheTtlM
       return wakeStuckChats(ports)
     case 'say-lost-replies':
       return sayLostReplies(ports)
+    case 'say-lost-reminders':
+      return sayLostReminders(ports)
+    case 'ask-lost-cards':
+      return askLostCards(ports)
+    case 'expire-approvals':
+      return expireApprovals(ports)
+    case 'fetch-again':
+      return fetchAgain(ports)
     case 'clean-caches':
       return cleanCaches(ports, cacheTtlMs)
     default:
