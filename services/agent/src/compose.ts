@@ -1,18 +1,29 @@
-import { controlChannel, replyQueue, runQueue, summaryQueue, wakeQueue } from '@aika/contracts'
+import { controlChannel, incidentQueue, replyQueue, runQueue, summaryQueue, wakeQueue } from '@aika/contracts'
 import { broadcaster, consume, listen, openRedis, patient, produce, redisConnection } from '@aika/queue'
-import { adminNotices, heartbeat, serveHealth, type Logger } from '@aika/service-kit'
+import { adminNotices, heartbeat, incidents, quotasOf, serveHealth, type Logger } from '@aika/service-kit'
 import { openStore } from '@aika/store'
 import { openWorkspace } from '@aika/workspace'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { judgeCommand } from '@aika/command-judge'
+import { limiter, limitsFrom } from '@aika/limits'
+import { begunOnce } from './adapters/begun-once.ts'
 import { channelCancels } from './adapters/channel-cancels.ts'
 import { channelProgress } from './adapters/channel-progress.ts'
 import { geminiModel } from './adapters/gemini-model.ts'
+import { hostShell } from './adapters/host-shell.ts'
+import { limitedRuns } from './adapters/limited-runs.ts'
+import { knownPeople } from './adapters/known-people.ts'
+import { queueReplies } from './adapters/queue-replies.ts'
 import { queueRuns } from './adapters/queue-runs.ts'
+import { randomString } from './adapters/random-string.ts'
+import { unifiedDiff } from './adapters/unified-diff.ts'
 import { workspaceFolders } from './adapters/workspace-folders.ts'
+import { workspaceMedia } from './adapters/workspace-media.ts'
 import type { AgentConfig } from './config.ts'
 import { patientModel } from './domain/patient-model.ts'
 import type { AgentPorts } from './domain/ports.ts'
-import { tools } from './domain/tools/index.ts'
+import { createTools } from './domain/tools/index.ts'
+import { answerAdminRuns } from './entry/admin-runs.ts'
 import { answerWakes } from './entry/wakes.ts'
 
 /** Names every concrete class. Disposal runs in reverse: first the consumer, which finishes or hands back its turns. */
@@ -44,26 +55,51 @@ export async function composeAgent(
     },
     [config.GEMINI_MODEL, ...config.GEMINI_MODEL_FALLBACKS],
   )
+  const workspace = openWorkspace({
+    userDir: config.USER_DIR,
+    sharedDir: config.SHARED_DIR,
+    ...quotasOf(config),
+  })
+  const reports = resources.use(incidents(resources.use(produce(incidentQueue, connection)), 'agent', log))
+  const limits = resources.use(limiter(connection, limitsFrom(config)))
+  const people = knownPeople(store.people, {
+    allowed: config.ALLOWED_USER_IDS,
+    admins: config.ADMIN_USER_IDS,
+    names: config.TELEGRAM_USER_ALIASES,
+    timeZone: config.TIMEZONE,
+  })
   const ports: AgentPorts = {
     inbox: store.inbox,
     turns: store.turns,
     exchanges: store.exchanges,
+    attachments: store.attachments,
+    approvals: store.approvals,
+    judgeCommand,
+    diffOf: unifiedDiff,
+    newApprovalId: () => randomString(16),
+    media: workspaceMedia(workspace),
     model,
-    tools,
-    runs: queueRuns(runs, channels, config.SANDBOX_MAX_TIMEOUT_SECONDS),
-    folders: workspaceFolders(openWorkspace({ userDir: config.USER_DIR, sharedDir: config.SHARED_DIR })),
-    replies: { send: (reply) => replies.enqueue(reply) },
+    tools: createTools(people),
+    limits,
+    incidents: reports,
+    runs: limitedRuns(queueRuns(runs, channels, config.SANDBOX_MAX_TIMEOUT_SECONDS), limits),
+    folders: workspaceFolders(workspace),
+    replies: queueReplies(replies),
+    reminders: store.reminders,
+    notes: store.notes,
+    recall: store.recall,
     summaries: { request: (exchange) => summaries.enqueue(exchange) },
     progress: channelProgress(channels),
     cancels,
     clock: localClock(config.TIMEZONE),
-    people: { nameOf: (userId) => config.TELEGRAM_USER_ALIASES.get(userId) },
+    people,
     settings: {
       maxSteps: config.AGENT_MAX_STEPS,
       maxModelCalls: config.GEMINI_MAX_CALLS_PER_MESSAGE,
       turnMs: config.AGENT_TURN_SECONDS * 1_000,
       promptTokenBudget: config.PROMPT_TOKEN_BUDGET,
       maxTimeoutSeconds: config.SANDBOX_MAX_TIMEOUT_SECONDS,
+      approvalTtlMs: config.APPROVAL_TTL_MINUTES * 60_000,
     },
     log,
     ...overrides,
@@ -77,7 +113,18 @@ export async function composeAgent(
   resources.use(heartbeat(connection, 'agent', async () => Object.keys(await health.failing()).length === 0))
   const wakes = answerWakes(ports)
   const options = { connection, concurrency: config.AGENT_CONCURRENCY, log }
-  resources.use(consume(wakeQueue, wakes.handle, options))
+  resources.use(consume(wakeQueue, wakes.handle, options)).onFailed(reports.ofQueue('wake'))
+  const adminRuns = answerAdminRuns(
+    {
+      isOn: config.ADMIN_RUN,
+      isAdmin: (userId) => config.ADMIN_USER_IDS.includes(userId),
+      begin: begunOnce(redis),
+      shell: hostShell({ secrets: [config.GATEWAY_TOKEN, config.REDIS_PASSWORD] }),
+      replies: { send: (reply) => replies.enqueue(reply) },
+    },
+    { connection, log },
+  )
+  resources.use(adminRuns).onFailed(reports.ofQueue('admin-run'))
   resources.defer(() => wakes.handBackSoon())
   return resources.move()
 }

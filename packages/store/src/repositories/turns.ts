@@ -66,6 +66,7 @@ export interface Turns {
   retry(turnId: string, attempt: number): Promise<boolean>
   /** Notes that a call which must not be made twice begins. @returns false when it was begun before. */
   beginCall(turnId: string, step: number): Promise<boolean>
+  hasBegun(turnId: string, step: number): Promise<boolean>
   cancelRequested(turnId: string): Promise<boolean>
   find(turnId: string): Promise<Turn | undefined>
 }
@@ -118,6 +119,9 @@ export function createTurns(sql: Sql): Turns {
     async beginCall(turnId, step) {
       return (await sql.run(beginCall, turnId, step)) > 0
     },
+    async hasBegun(turnId, step) {
+      return (await sql.one(selectBegun, turnId, step)) !== undefined
+    },
     async cancelRequested(turnId) {
       return typeof (await sql.one<Row>(select, turnId))?.cancelRequestedAt === 'string'
     },
@@ -152,6 +156,7 @@ const runAgain = `
     "cancelRequestedAt" = NULL
   WHERE "id" = ? AND "status" = 'failed' AND "attempt" = ?`
 const dropReply = `DELETE FROM "TurnStep" WHERE "turnId" = ? AND "kind" = 'reply'`
+const selectBegun = `SELECT 1 FROM "BegunCall" WHERE "turnId" = ? AND "step" = ?`
 const beginCall = `INSERT INTO "BegunCall" ("turnId", "step") VALUES (?, ?) ON CONFLICT DO NOTHING`
 
 interface NextMessage {

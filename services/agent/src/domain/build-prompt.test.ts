@@ -2,17 +2,19 @@ import { buildPrompt, type PastExchange, type PromptInput } from './build-prompt
 import { exchangesToSummarise } from './exchanges-to-summarise.ts'
 import { systemPrompt } from './system-prompt.ts'
 import { tokensOf } from './tokens.ts'
-import { tools } from './tools/index.ts'
+import { createTools } from './tools/index.ts'
 
 const exchange = (number: number, more: Partial<PastExchange> = {}): PastExchange => ({
   number,
   question: `question ${number}`,
   answer: `answer ${number}`,
   sentence: undefined,
+  isEarlier: false,
   ...more,
 })
 const input = (more: Partial<PromptInput> = {}): PromptInput => ({
   past: [],
+  note: '',
   question: 'hello',
   personName: 'Ray',
   now: 'Saturday',
@@ -24,10 +26,11 @@ const total = ({ parts, contents }: ReturnType<typeof buildPrompt>) =>
   parts.fixed + tokensOf(contents.flatMap(({ parts }) => parts.map(({ text }) => text)).join(''))
 
 describe('the prompt', () => {
-  test('system prompt and tools together stay under 1,000 tokens', () => {
+  test('system prompt and tools together stay under 1,700 tokens', () => {
+    const tools = createTools({ find: () => undefined })
     const declarations = JSON.stringify(tools.map(({ declaration }) => declaration))
 
-    expect(tokensOf(systemPrompt) + tokensOf(declarations)).toBeLessThan(1_000)
+    expect(tokensOf(systemPrompt) + tokensOf(declarations)).toBeLessThan(1_700)
   })
 
   test('older exchanges come as notes, the last three word for word, the message last', () => {
@@ -47,6 +50,25 @@ describe('the prompt', () => {
     expect(contents[0]!.parts[0]!.text).toContain('- They met.\n- “question 2” → “answer 2”')
     expect(contents[0]!.parts[1]!.text).toBe('question 3')
     expect(contents.at(-1)!.parts).toEqual([{ text: '[Now: Saturday. From: Ray]' }, { text: 'hello' }])
+  })
+
+  test('after /new nothing said before is word for word, its sentences stay (F-CMD)', () => {
+    const past = [exchange(1, { sentence: 'They met.', isEarlier: true }), exchange(2)]
+
+    const { contents } = buildPrompt(input({ past }))
+
+    expect(contents).toHaveLength(3)
+    expect(contents[0]!.parts.map(({ text }) => text)).toEqual([
+      'Earlier in this conversation:\n- They met.\n',
+      'question 2',
+    ])
+  })
+
+  test('what came with the message stands before its words', () => {
+    const { contents } = buildPrompt(input({ note: 'Pending attachments: [cache/a.png (image/png, 1 kB)]' }))
+
+    expect(contents.at(-1)!.parts.at(-2)!.text).toContain('cache/a.png')
+    expect(contents.at(-1)!.parts.at(-1)!.text).toBe('hello')
   })
 
   test('message 1 and message 100 stay within what the README says', () => {

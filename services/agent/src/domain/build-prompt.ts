@@ -7,11 +7,15 @@ export interface PastExchange {
   question: string
   answer: string
   sentence: string | undefined
+  /** Of a conversation before /new: remembered, not read word for word. */
+  isEarlier: boolean
 }
 
 export interface PromptInput {
   /** Finished exchanges of the chat, oldest first. */
   past: PastExchange[]
+  /** What came with the message, one line. */
+  note: string
   question: string
   /** What the person is called, if the operator named them. */
   personName: string | undefined
@@ -47,26 +51,32 @@ export function buildPrompt(input: PromptInput): Prompt {
   const header = [`Now: ${input.now}`, input.personName && `From: ${input.personName}`]
     .filter(Boolean)
     .join('. ')
-  const room = input.tokenBudget - input.fixedTokens - tokensOf(header)
+  const room = input.tokenBudget - input.fixedTokens - tokensOf(header) - tokensOf(input.note)
   const question = cutMiddle(input.question, Math.max(room * 3, 1_000), missingNote)
   let left = room - tokensOf(question)
 
-  const recent = takeNewest(input.past.slice(-verbatimWindow), left, exchangeTokens)
+  const window = verbatimOf(input.past)
+  const recent = takeNewest(window, left, exchangeTokens)
   left -= sum(recent, exchangeTokens)
-  const older = input.past.slice(0, -verbatimWindow).slice(-maxNotes)
+  const older = input.past.slice(0, input.past.length - window.length).slice(-maxNotes)
   const notes = takeNewest(older.flatMap(noteOf), left - noteOverhead, (note) => tokensOf(note) + 1)
 
   const memory =
     notes.length > 0 ? `Earlier in this conversation:\n${notes.map((note) => `- ${note}`).join('\n')}` : ''
   return {
-    contents: toContents(memory, recent, [`[${header}]`, question]),
+    contents: toContents(memory, recent, [`[${header}]`, ...(input.note ? [input.note] : []), question]),
     parts: {
       fixed: input.fixedTokens,
       memory: tokensOf(memory),
       recent: sum(recent, exchangeTokens),
-      message: tokensOf(header) + tokensOf(question),
+      message: tokensOf(header) + tokensOf(input.note) + tokensOf(question),
     },
   }
+}
+
+/** The last exchanges of this conversation. */
+function verbatimOf(past: PastExchange[]): PastExchange[] {
+  return past.slice(-verbatimWindow).filter(({ isEarlier }) => !isEarlier)
 }
 
 function toContents(memory: string, recent: PastExchange[], message: string[]): Content[] {

@@ -1,5 +1,6 @@
 import { AppError, isRetryable } from '@aika/errors'
 import type { Turn } from '@aika/store'
+import { withAttachmentNote } from './attachment-note.ts'
 import type { AgentPorts } from './ports.ts'
 import { failTurn, runTurn } from './run-turn.ts'
 import { takeNext } from './take-next.ts'
@@ -25,8 +26,12 @@ export async function drainChat(ports: AgentPorts, chatId: number, options: Drai
 
 async function startNext(ports: AgentPorts, chatId: number): Promise<Turn | undefined> {
   const messages = takeNext(await ports.inbox.waiting(chatId))
-  const [first] = messages
+  const first = messages.find(({ kind }) => kind !== 'attachment')
   if (!first) return undefined
+  const attachments = await ports.attachments.of(messages.map(({ updateKey }) => updateKey))
+  // Whoever fetches it wakes the chat again.
+  if (attachments.some(({ state }) => state === 'waiting')) return undefined
+  const words = messages.filter(({ kind }) => kind !== 'attachment').map(({ text }) => text)
   return ports.turns.start(
     {
       id: first.updateKey,
@@ -34,7 +39,7 @@ async function startNext(ports: AgentPorts, chatId: number): Promise<Turn | unde
       userId: first.userId,
       replyToMessageId: messages.at(-1)!.messageId,
       traceId: first.traceId,
-      text: messages.map(({ text }) => text).join(''),
+      text: withAttachmentNote(attachments, words.join('')),
     },
     messages.map(({ id }) => id),
   )
@@ -44,10 +49,14 @@ async function answer(ports: AgentPorts, turn: Turn, { signal, lastAttempt }: Dr
   try {
     await runTurn(ports, turn, signal)
   } catch (error) {
-    // Somebody else drives this turn: it is theirs to end.
-    const isTaken = error instanceof AppError && error.code === 'step_taken'
-    if (signal.aborted || isTaken || (isRetryable(error) && !lastAttempt)) throw error
-    ports.log.error({ traceId: turn.traceId, turnId: turn.id, err: error }, 'a turn failed for good')
-    await failTurn(ports, turn, 'internal')
+    if (signal.aborted || isSomebodyElses(error) || (isRetryable(error) && !lastAttempt)) throw error
+    const { id: turnId, traceId, userId } = turn
+    ports.log.error({ traceId, turnId, err: error }, 'a turn failed for good')
+    await failTurn(ports, turn, ports.incidents.report(error, { traceId, turnId, userId }))
   }
+}
+
+/** Driven by another agent, or to be driven on after a pause: not ours to end. */
+function isSomebodyElses(error: unknown): boolean {
+  return error instanceof AppError && (error.code === 'step_taken' || error.code === 'handed_back')
 }

@@ -1,4 +1,4 @@
-import type { Turn } from '@aika/store'
+import type { Attachment, Turn } from '@aika/store'
 import type { Prompt } from './build-prompt.ts'
 import type { TurnProgress } from './ports.ts'
 import type { Transcript } from './transcript.ts'
@@ -6,8 +6,12 @@ import type { Transcript } from './transcript.ts'
 /** One turn while it is being driven. */
 export interface Drive {
   turn: Turn
+  /** What the person wrote, without our notes. */
+  words: string
   transcript: Transcript
   prompt: Prompt
+  /** Pictures and sound that came with the message, for the model's own eyes and ears. */
+  media: Attachment[]
   progress: TurnProgress
   signal: AbortSignal
   startedMs: number

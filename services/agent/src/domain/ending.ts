@@ -8,7 +8,8 @@ export interface Ending {
 
 /** How a turn with this reply ends. */
 export function endOf(body: ReplyBody): Ending {
-  if (body.kind !== 'failure') return { status: 'answered', answer: body.markdown }
+  if (body.kind === 'answer') return { status: 'answered', answer: body.markdown }
+  if (body.kind !== 'failure') throw new Error(`a turn does not end with a ${body.kind}`)
   const done = body.done.length > 0 ? ` Done so far: ${body.done.join('; ')}.` : ''
   if (body.code === 'cancelled') return { status: 'cancelled', answer: `(Stopped by the person.${done})` }
   return { status: 'failed', answer: `${startOfFailure(body.code)}.${done})` }

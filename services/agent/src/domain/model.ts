@@ -4,6 +4,7 @@ export interface Part {
   thought?: boolean
   thoughtSignature?: string
   functionCall?: { id?: string; name: string; args?: Record<string, unknown> }
+  inlineData?: { mimeType: string; /** Base64. */ data: string }
   functionResponse?: { id?: string; name: string; response: Record<string, unknown> }
 }
 

@@ -1,11 +1,13 @@
 import type { FailureCode } from '@aika/contracts'
 import { breakerBeforeCall, breakerOfLimits, type Breaker, type BreakerLimits } from './breakers.ts'
+import { corrected, unkeptClaims, type Claim } from './claims.ts'
 import type { FunctionCall } from './model.ts'
-import type { Transcript } from './transcript.ts'
+import { callsMade, type Transcript } from './transcript.ts'
 
 export type Move =
   | { kind: 'ask'; mayCallTools: boolean }
   | { kind: 'call'; call: FunctionCall }
+  | { kind: 'check'; claims: Claim[] }
   | { kind: 'answer'; text: string; canContinue: boolean }
   | { kind: 'break'; breaker: Breaker }
   | { kind: 'give-up'; code: FailureCode }
@@ -14,7 +16,7 @@ export type Move =
 export function nextMove(transcript: Transcript, limits: BreakerLimits, elapsedMs: number): Move {
   const tally = { ...transcript, elapsedMs }
   const { answer, pending, modelCalls } = transcript
-  if (answer) return toAnswer(answer, modelCalls >= limits.maxModelCalls)
+  if (answer) return afterAnswer(transcript, answer, modelCalls >= limits.maxModelCalls)
   const call = pending[0]
   if (call) {
     const breaker = breakerBeforeCall(call, tally, limits)
@@ -27,7 +29,15 @@ export function nextMove(transcript: Transcript, limits: BreakerLimits, elapsedM
   return { kind: 'ask', mayCallTools: modelCalls + 1 < limits.maxModelCalls }
 }
 
-function toAnswer({ text, truncated }: { text: string; truncated: boolean }, wasLastCall: boolean): Move {
+/** An answer that claims what was not done goes back to the model once; then it is corrected in plain words. */
+function afterAnswer(
+  transcript: Transcript,
+  { text, truncated }: { text: string; truncated: boolean },
+  wasLastCall: boolean,
+): Move {
   if (!text) return { kind: 'give-up', code: 'empty_answer' }
-  return { kind: 'answer', text, canContinue: truncated || wasLastCall }
+  const claims = unkeptClaims(text, callsMade(transcript))
+  if (claims.length > 0 && transcript.checks === 0 && !wasLastCall) return { kind: 'check', claims }
+  const said = claims.length > 0 ? corrected(text, claims) : text
+  return { kind: 'answer', text: said, canContinue: truncated || wasLastCall }
 }

@@ -1,8 +1,10 @@
-import type { Reply, RunResult } from '@aika/contracts'
-import type { Exchanges, Inbox, Turn, Turns } from '@aika/store'
+import type { RunResult } from '@aika/contracts'
+import type { Attachment, Attachments, Exchanges, Inbox, Turn, Turns } from '@aika/store'
 import type { BreakerLimits } from './breakers.ts'
-import type { Model } from './model.ts'
-import type { RunCommand, Tool, ToolFolder } from './tools/tool.ts'
+import type { Model, Part } from './model.ts'
+import type { PermissionPorts } from './permission/permit.ts'
+import type { ToolPorts } from './tools/tool-ports.ts'
+import type { RunCommand, Tool } from './tools/tool.ts'
 
 /** What a running turn shows in the chat. Lossy, cheap, and silent for a turn that is over at once. */
 export interface TurnProgress extends Disposable {
@@ -12,10 +14,21 @@ export interface TurnProgress extends Disposable {
 }
 
 /** What answering needs from the world. Adapters implement it, tests fake it. */
-export interface AgentPorts {
+export interface AgentPorts extends PermissionPorts, ToolPorts {
   inbox: Pick<Inbox, 'waiting'>
-  turns: Pick<Turns, 'unfinished' | 'start' | 'steps' | 'addStep' | 'finish' | 'cancelRequested'>
+  turns: Pick<
+    Turns,
+    'unfinished' | 'start' | 'steps' | 'addStep' | 'finish' | 'cancelRequested' | 'beginCall' | 'hasBegun'
+  >
   exchanges: Pick<Exchanges, 'recent'>
+  attachments: Pick<Attachments, 'of' | 'ofTurn'>
+  media: {
+    /**
+     * The bytes of a person's pictures and sound, as parts of a message; what is too large, gone or of another kind is
+     * left out. Waits where others hold much in memory already: call `release` when the model has answered.
+     */
+    load(userId: number, attachments: Attachment[]): Promise<{ parts: Part[]; release(): void }>
+  }
   model: Model
   tools: Tool[]
   runs: {
@@ -25,17 +38,22 @@ export interface AgentPorts {
      */
     run(runId: string, turn: Turn, command: RunCommand, signal: AbortSignal): Promise<RunResult>
   }
-  folders: { of(userId: number, location: 'user' | 'shared'): ToolFolder }
-  replies: {
-    /** Says something once per `replyId`. */
-    send(reply: Reply): Promise<void>
-  }
   summaries: { request(exchange: { turnId: string; chatId: number; traceId: string }): Promise<void> }
   progress: { begin(turn: Turn): TurnProgress }
   /** Aborts with `TurnCancelled` when the person says stop. */
   cancels: { watch(turn: Turn): { signal: AbortSignal } & Disposable }
   clock: { now(): Date; localTime(now: Date): string }
-  people: { nameOf(userId: number): string | undefined }
+  limits: {
+    /** Takes from what a person may do in an hour. */
+    take(
+      userId: number,
+      what: 'runs' | 'modelCalls',
+    ): Promise<{ ok: true } | { ok: false; retryAfterSeconds: number }>
+  }
+  incidents: {
+    /** Returns at once and never throws. @returns what the person can quote. */
+    report(error: unknown, context: { traceId: string; turnId: string; userId: number }): string
+  }
   settings: AgentSettings
   log: {
     warn(fields: object, message: string): void
@@ -47,6 +65,8 @@ export interface AgentPorts {
 export interface AgentSettings extends BreakerLimits {
   promptTokenBudget: number
   maxTimeoutSeconds: number
+  /** How long a card may be answered. */
+  approvalTtlMs: number
 }
 
 /** The person said stop. */

@@ -185,7 +185,7 @@ describe('a turn', () => {
       finish: async (_id: string, { answer }: { answer: string }) => void ends.push(answer),
     }
     await runTurn({ ...ports, turns }, aTurn({ text: 'something vile' }), never)
-    world.past = [{ number: 1, turnId: 'tg-1-1', userId: 42, question: 'something vile', answer: ends[0]!, sentence: undefined, at: new Date() }] // prettier-ignore
+    world.past = [{ number: 1, turnId: 'tg-1-1', userId: 42, question: 'something vile', answer: ends[0]!, sentence: undefined, isEarlier: false, at: new Date() }] // prettier-ignore
     const model = new ScriptedModel(says('Hello.'))
 
     await run(world, model, aTurn({ id: 'tg-1-2', text: 'hi' }))

@@ -1,6 +1,7 @@
 import type { FailureCode, ReplyBody } from '@aika/contracts'
 import { AppError } from '@aika/errors'
-import type { Step, Turn } from '@aika/store'
+import type { Attachment, Step, Turn } from '@aika/store'
+import { splitAttachmentNote } from './attachment-note.ts'
 import { boundResults } from './bound-results.ts'
 import { breakerAnswer } from './breakers.ts'
 import { buildPrompt, verbatimWindow, type PastExchange, type Prompt } from './build-prompt.ts'
@@ -8,11 +9,20 @@ import { callTool } from './call-tool.ts'
 import type { Drive } from './drive.ts'
 import { endOf, withoutRefused } from './ending.ts'
 import { exchangesToSummarise } from './exchanges-to-summarise.ts'
+import type { Content, FunctionCall, ModelAnswer, Part } from './model.ts'
 import { nextMove, type Move } from './next-move.ts'
+import { permit } from './permission/permit.ts'
 import { TurnCancelled, type AgentPorts } from './ports.ts'
 import { systemPrompt } from './system-prompt.ts'
 import { tokensOf } from './tokens.ts'
-import { readTranscript, readWhatCanBe, withStep, type ModelStep, type Transcript } from './transcript.ts'
+import {
+  readTranscript,
+  readWhatCanBe,
+  withStep,
+  type CheckStep,
+  type ModelStep,
+  type Transcript,
+} from './transcript.ts'
 
 /** How many older exchanges a prompt may draw on. */
 const pastExchanges = verbatimWindow + 20
@@ -25,22 +35,27 @@ const pastExchanges = verbatimWindow + 20
  * @throws AppError `step_taken` when somebody else drives the same turn; whatever the stores throw.
  */
 export async function runTurn(ports: AgentPorts, turn: Turn, signal: AbortSignal): Promise<void> {
-  const [steps, exchanges] = await Promise.all([
+  const [steps, exchanges, attachments] = await Promise.all([
     ports.turns.steps(turn.id),
     ports.exchanges.recent(turn.chatId, pastExchanges),
+    ports.attachments.ofTurn(turn.id),
   ])
   const past = withoutRefused(exchanges)
   using cancel = ports.cancels.watch(turn)
   using progress = ports.progress.begin(turn)
+  const { note, words } = splitAttachmentNote(turn.text)
   const drive: Drive = {
     turn,
+    words,
     transcript: readTranscript(steps),
-    prompt: promptOf(ports, turn, past),
+    prompt: promptOf(ports, turn, { past, note, words }),
+    media: attachments.filter(isMedia),
     progress,
     signal: AbortSignal.any([signal, cancel.signal]),
     startedMs: ports.clock.now().getTime(),
   }
   const body = drive.transcript.reply ?? (await decideReply(ports, drive))
+  if (body === 'parked') return
   await sayAndFinish(ports, turn, body)
   for (const turnId of exchangesToSummarise(past)) {
     await ports.summaries.request({ turnId, chatId: turn.chatId, traceId: turn.traceId })
@@ -48,29 +63,32 @@ export async function runTurn(ports: AgentPorts, turn: Turn, signal: AbortSignal
 }
 
 /** Ends a turn that cannot be answered. Safe to repeat. */
-export async function failTurn(ports: AgentPorts, turn: Turn, code: FailureCode): Promise<void> {
+export async function failTurn(ports: AgentPorts, turn: Turn, incidentId: string): Promise<void> {
   const { reply, nextSeq, done } = readWhatCanBe(await ports.turns.steps(turn.id))
-  const body: ReplyBody = reply ?? { kind: 'failure', code, done }
+  const body: ReplyBody = reply ?? { kind: 'failure', code: 'internal', done, incidentId }
   if (!reply) {
     await ports.turns.addStep(turn.id, { seq: nextSeq, kind: 'reply', content: JSON.stringify(body) })
   }
   await sayAndFinish(ports, turn, body)
 }
 
-async function decideReply(ports: AgentPorts, drive: Drive): Promise<ReplyBody> {
+/** `parked`: somebody has to press a button first; nothing more is to be done now. */
+async function decideReply(ports: AgentPorts, drive: Drive): Promise<ReplyBody | 'parked'> {
   const body = await work(ports, drive).catch((error: unknown) => replyToError(drive, error))
-  await record(ports, drive, 'reply', body)
+  if (body !== 'parked') await record(ports, drive, 'reply', body)
   return body
 }
 
-async function work(ports: AgentPorts, drive: Drive): Promise<ReplyBody> {
+async function work(ports: AgentPorts, drive: Drive): Promise<ReplyBody | 'parked'> {
   for (;;) {
     const elapsedMs = ports.clock.now().getTime() - drive.startedMs
     const move = nextMove(drive.transcript, ports.settings, elapsedMs)
     const body = toReply(move, drive.transcript)
     if (body) return body
     if (drive.transcript.nextSeq > 0 || drive.turn.cancelRequested) await throwIfCancelled(ports, drive)
-    if (move.kind === 'call') await record(ports, drive, 'tool', await callTool(ports, drive, move.call))
+    if (move.kind === 'check')
+      await record(ports, drive, 'check', { claims: move.claims } satisfies CheckStep)
+    if (move.kind === 'call' && !(await call(ports, drive, move.call))) return 'parked'
     if (move.kind === 'ask') {
       const refusal = await ask(ports, drive, move.mayCallTools)
       if (refusal) return refusal
@@ -87,6 +105,7 @@ function toReply(move: Move, { done }: Transcript): ReplyBody | undefined {
     case 'give-up':
       return { kind: 'failure', code: move.code, done }
     case 'ask':
+    case 'check':
     case 'call':
       return undefined
     default:
@@ -94,32 +113,67 @@ function toReply(move: Move, { done }: Transcript): ReplyBody | undefined {
   }
 }
 
+/** @returns false when the person is asked first. */
+async function call(ports: AgentPorts, drive: Drive, wanted: FunctionCall): Promise<boolean> {
+  const permission = await permit(ports, drive, wanted)
+  if (permission.kind === 'parked') return false
+  const step =
+    permission.kind === 'refused'
+      ? { name: wanted.name, ...permission.result }
+      : await callTool(ports, drive, wanted)
+  await record(ports, drive, 'tool', step)
+  return true
+}
+
 async function ask(ports: AgentPorts, drive: Drive, mayCallTools: boolean): Promise<ReplyBody | undefined> {
-  const { turn, transcript, prompt, progress, signal } = drive
-  progress.thinking()
-  const answer = await ports.model.ask(
-    {
-      system: systemPrompt,
-      contents: [...prompt.contents, ...boundResults(transcript.contents)],
-      writtenBy: new Map(
-        [...transcript.writtenBy].map(([index, by]) => [index + prompt.contents.length, by]),
-      ),
-      tools: ports.tools.map(({ declaration }) => declaration),
-      mayCallTools,
-      userId: turn.userId,
-      traceId: turn.traceId,
-    },
-    (soFar) => progress.text(soFar),
-    signal,
-  )
+  const { turn, transcript } = drive
+  const allowance = await ports.limits.take(turn.userId, 'modelCalls')
+  if (!allowance.ok) {
+    const { retryAfterSeconds } = allowance
+    return { kind: 'failure', code: 'rate_limited', done: transcript.done, retryAfterSeconds }
+  }
+  drive.progress.thinking()
+  const answer = await askModel(ports, drive, mayCallTools)
   if (answer.kind === 'blocked') return { kind: 'failure', code: 'blocked_by_safety', done: transcript.done }
-  const first = transcript.nextSeq === 0 && { promptParts: prompt.parts }
+  const first = transcript.nextSeq === 0 && { promptParts: drive.prompt.parts }
   const step: ModelStep =
     answer.kind === 'malformed'
       ? { malformed: answer.reason, ...first }
       : { content: answer.content, model: answer.model, truncated: answer.truncated, ...first }
   await record(ports, drive, 'model', step)
   return undefined
+}
+
+async function askModel(ports: AgentPorts, drive: Drive, mayCallTools: boolean): Promise<ModelAnswer> {
+  const { turn, transcript, prompt, progress, signal, media } = drive
+  const loaded = media.length > 0 ? await ports.media.load(turn.userId, media) : undefined
+  try {
+    const contents = loaded ? withMedia(prompt.contents, loaded.parts) : prompt.contents
+    return await ports.model.ask(
+      {
+        system: systemPrompt,
+        contents: [...contents, ...boundResults(transcript.contents)],
+        writtenBy: new Map(
+          [...transcript.writtenBy].map(([index, by]) => [index + prompt.contents.length, by]),
+        ),
+        tools: ports.tools.map(({ declaration }) => declaration),
+        mayCallTools,
+        userId: turn.userId,
+        traceId: turn.traceId,
+      },
+      (soFar) => progress.text(soFar),
+      signal,
+    )
+  } finally {
+    loaded?.release()
+  }
+}
+
+/** The newest message's pictures and sound stand before its words. */
+function withMedia(contents: Content[], parts: Part[]): Content[] {
+  const newest = contents.at(-1)!
+  const words = newest.parts.slice(-1)
+  return [...contents.slice(0, -1), { ...newest, parts: [...newest.parts.slice(0, -1), ...parts, ...words] }]
 }
 
 async function record(ports: AgentPorts, drive: Drive, kind: Step['kind'], content: unknown): Promise<void> {
@@ -152,7 +206,7 @@ function replyToError({ transcript, signal }: Drive, error: unknown): ReplyBody 
 
 async function sayAndFinish(ports: AgentPorts, turn: Turn, body: ReplyBody): Promise<void> {
   await ports.replies.send({
-    replyId: `reply-${turn.id}`,
+    replyId: turn.attempt > 0 ? `reply-${turn.id}-r${turn.attempt}` : `reply-${turn.id}`,
     traceId: turn.traceId,
     chatId: turn.chatId,
     turnId: turn.id,
@@ -163,11 +217,18 @@ async function sayAndFinish(ports: AgentPorts, turn: Turn, body: ReplyBody): Pro
   await ports.turns.finish(turn.id, { ...endOf(body), at: ports.clock.now() })
 }
 
-function promptOf(ports: AgentPorts, turn: Turn, past: PastExchange[]): Prompt {
+const isMedia = ({ state, mime = '' }: Attachment) => state === 'ready' && /^(?:image|audio)\//.test(mime)
+
+function promptOf(
+  ports: AgentPorts,
+  turn: Turn,
+  { past, note, words }: { past: PastExchange[]; note: string; words: string },
+): Prompt {
   const declarations = JSON.stringify(ports.tools.map(({ declaration }) => declaration))
   return buildPrompt({
     past,
-    question: turn.text,
+    note,
+    question: words,
     personName: ports.people.nameOf(turn.userId),
     now: ports.clock.localTime(turn.startedAt),
     tokenBudget: ports.settings.promptTokenBudget,

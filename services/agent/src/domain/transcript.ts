@@ -1,6 +1,7 @@
 import { ReplyBody } from '@aika/contracts'
 import { AppError } from '@aika/errors'
 import type { Step } from '@aika/store'
+import { checkOf, type CallMade, type Claim } from './claims.ts'
 import { callsIn, textOf, type Content, type FunctionCall } from './model.ts'
 import type { ToolResult } from './tools/tool.ts'
 
@@ -16,6 +17,11 @@ export interface ModelStep {
 
 /** What is stored of a tool's result: the answer to the next call that has none. */
 export type ToolStep = ToolResult & { name: string }
+
+/** What is stored when an answer claimed what the turn did not do. */
+export interface CheckStep {
+  claims: Claim[]
+}
 
 /** A turn's record, read back: everything that decides what comes next. */
 export interface Transcript {
@@ -36,7 +42,13 @@ export interface Transcript {
   done: string[]
   /** The last model message's text, when it called no tools. */
   answer: { text: string; truncated: boolean } | undefined
+  /** How often an answer was checked and sent back. */
+  checks: number
   reply: ReplyBody | undefined
+}
+
+export function callsMade({ calls, failed }: Transcript): CallMade[] {
+  return calls.map((call, index) => ({ call, failed: failed[index] ?? true }))
 }
 
 /**
@@ -83,6 +95,7 @@ function emptyTranscript(): Transcript {
     failed: [],
     done: [],
     answer: undefined,
+    checks: 0,
     reply: undefined,
   }
 }
@@ -96,6 +109,9 @@ export function withStep(transcript: Transcript, { seq, kind, content }: Step): 
       return transcript
     case 'tool':
       addToolStep(transcript, JSON.parse(content) as ToolStep)
+      return transcript
+    case 'check':
+      addCheckStep(transcript, JSON.parse(content) as CheckStep)
       return transcript
     case 'reply':
       transcript.reply = ReplyBody.parse(JSON.parse(content))
@@ -117,6 +133,12 @@ function addModelStep(transcript: Transcript, { content, model, truncated = fals
   transcript.contents.push(content)
   transcript.pending = callsIn(content)
   if (transcript.pending.length === 0) transcript.answer = { text: textOf(content), truncated }
+}
+
+function addCheckStep(transcript: Transcript, { claims }: CheckStep): void {
+  transcript.checks++
+  transcript.answer = undefined
+  transcript.contents.push({ role: 'user', parts: [{ text: checkOf(claims) }] })
 }
 
 function addToolStep(transcript: Transcript, { response, failed, done }: ToolStep): void {

@@ -1,9 +1,12 @@
 import type { Reply, RunResult } from '@aika/contracts'
 import { AppError } from '@aika/errors'
-import type { Exchange, InboxMessage, Step, Turn } from '@aika/store'
+import type { Approval, Attachment, Exchange, InboxMessage, Step, Turn } from '@aika/store'
 import type { Model, ModelAnswer, ModelRequest, Part } from '../domain/model.ts'
 import { TurnCancelled, type AgentPorts } from '../domain/ports.ts'
-import { tools } from '../domain/tools/index.ts'
+import { createTools } from '../domain/tools/index.ts'
+import { fakeApprovals, fakeJudgement } from './fake-approvals.ts'
+import { fakeFolder } from './fake-folder.ts'
+import { unscripted } from './unscripted.ts'
 
 /** What a scripted model says next; a function may look at the request, or throw. */
 export type Line = ModelAnswer | ((request: ModelRequest) => ModelAnswer | Promise<ModelAnswer>)
@@ -54,6 +57,7 @@ export const aTurn = (more: Partial<Turn> = {}): Turn => ({
   traceId: 'trace-of-test',
   text: 'hello',
   status: 'running',
+  attempt: 0,
   startedAt: new Date('2026-11-21T10:00:00Z'),
   cancelRequested: false,
   ...more,
@@ -81,6 +85,17 @@ export class FakeWorld {
   readonly summaries: string[] = []
   past: Exchange[] = []
   cancelled = new Set<string>()
+  /** By turn and step. */
+  readonly approvals = new Map<string, Approval>()
+  readonly grants = new Set<string>()
+  readonly attachments: Attachment[] = []
+  /** Scripts that need a yes, and those that are blocked. */
+  asksFor = /^rm /
+  blocks = /^mount /
+  /** What is left of the model's calls. */
+  modelCallsLeft = Number.POSITIVE_INFINITY
+  readonly incidents: unknown[] = []
+  readonly begun = new Set<string>()
   runResult: RunResult | Error = ran
   nowMs = Date.parse('2026-11-21T10:00:00Z')
   /** Called before every effect; throwing here is a crash at that point. */
@@ -102,12 +117,44 @@ export class FakeWorld {
   }
 
   ports(model: Model, more: Partial<AgentPorts> = {}): AgentPorts {
+    const people: AgentPorts['people'] = {
+      nameOf: () => undefined,
+      find: () => undefined,
+      isAdmin: () => false,
+      timeZoneOf: async () => 'Europe/Berlin',
+    }
     return {
       inbox: { waiting: async (chatId) => this.inbox.filter((row) => row.chatId === chatId && !row.turnId) },
       turns: this.#turns(),
       exchanges: { recent: async (_chatId, count) => this.past.slice(-count) },
+      attachments: {
+        of: async (keys) => this.attachments.filter(({ id }) => keys.includes(id)),
+        ofTurn: async (turnId) => {
+          const taken = this.inbox.filter((row) => row.turnId === turnId).map(({ updateKey }) => updateKey)
+          return this.attachments.filter(({ id }) => taken.includes(id))
+        },
+      },
+      media: {
+        load: async (_userId, attachments) => ({
+          parts: attachments.map(({ mime = '', path }) => ({ inlineData: { mimeType: mime, data: path } })),
+          release() {},
+        }),
+      },
+      approvals: fakeApprovals(this),
+      diffOf: (_path, before, after) => `-${before}+${after}`,
+      judgeCommand: (script) => fakeJudgement(this, script),
+      newApprovalId: () => `approval${String(this.approvals.size).padStart(8, '0')}`,
+      limits: {
+        take: async (_userId, what) => {
+          if (what !== 'modelCalls' || this.modelCallsLeft-- > 0) return { ok: true }
+          return { ok: false, retryAfterSeconds: 90 }
+        },
+      },
+      incidents: {
+        report: (error) => `e-00000${this.incidents.push(error)}`,
+      },
       model,
-      tools,
+      tools: createTools(people),
       runs: {
         run: async (runId, _turn, { script }) => {
           this.onEffect('run')
@@ -117,14 +164,21 @@ export class FakeWorld {
           return this.runResult
         },
       },
-      folders: { of: () => this.#folder() },
+      folders: {
+        of: () => fakeFolder(this.files, (what) => this.onEffect(what)),
+        copy: () => Promise.reject(new Error('nothing is copied here')),
+      },
       replies: {
         send: async (reply) => {
           this.onEffect('send')
           if (!this.replies.has(reply.replyId)) this.replies.set(reply.replyId, reply)
           this.onEffect('sent')
         },
+        sendAndWait: () => Promise.reject(new Error('nothing is waited for here')),
       },
+      reminders: unscripted('reminders'),
+      notes: unscripted('notes'),
+      recall: unscripted('recall'),
       summaries: { request: async ({ turnId }) => void this.summaries.push(turnId) },
       progress: {
         begin: () => ({ text() {}, tool() {}, thinking() {}, [Symbol.dispose]() {} }),
@@ -137,17 +191,46 @@ export class FakeWorld {
         },
       },
       clock: { now: () => new Date(this.nowMs), localTime: () => 'Saturday, 21 Nov 2026, 10:00 GMT' },
-      people: { nameOf: () => undefined },
+      people,
       settings: {
         maxSteps: 24,
         maxModelCalls: 8,
         turnMs: 300_000,
         promptTokenBudget: 4_000,
         maxTimeoutSeconds: 300,
+        approvalTtlMs: 3_600_000,
       },
       log: { warn() {}, error() {}, info() {} },
       ...more,
     }
+  }
+
+  attach(id: string, more: Partial<Attachment> = {}): void {
+    this.attachments.push({
+      id,
+      chatId: 42,
+      userId: 42,
+      traceId: 'trace-of-test',
+      kind: 'photo',
+      fileId: 'file',
+      name: 'a.png',
+      path: 'cache/a.png',
+      createdAt: new Date(this.nowMs),
+      mime: 'image/png',
+      bytes: 10,
+      state: 'ready',
+      problem: undefined,
+      ...more,
+    })
+  }
+
+  /** The person presses a button. */
+  decide(turnId: string, step: number, state: Approval['state']): void {
+    const asked = this.approvals.get(`${turnId} ${step}`)
+    if (!asked) throw new Error(`nothing was asked at step ${step} of ${turnId}`)
+    this.approvals.set(`${turnId} ${step}`, { ...asked, state })
+    const turn = this.turnsById.get(turnId)
+    if (turn) this.turnsById.set(turnId, { ...turn, status: 'running' })
   }
 
   #turns(): AgentPorts['turns'] {
@@ -177,24 +260,13 @@ export class FakeWorld {
         if (turn) this.turnsById.set(turnId, { ...turn, status })
       },
       cancelRequested: async (turnId) => this.cancelled.has(turnId),
-    }
-  }
-
-  #folder(): ReturnType<AgentPorts['folders']['of']> {
-    return {
-      readText: async (path) => {
-        const text = this.files.get(path)
-        if (text === undefined) throw new AppError('not_found', `${path} is not there`, { retryable: false })
-        return { text, readBytes: Buffer.byteLength(text), totalBytes: Buffer.byteLength(text) }
+      beginCall: async (turnId, step) => {
+        const key = `${turnId} ${step}`
+        const isFirst = !this.begun.has(key)
+        this.begun.add(key)
+        return isFirst
       },
-      writeText: async (path, text) => {
-        this.onEffect('write')
-        this.files.set(path, text)
-      },
-      list: async () => ({
-        entries: [...this.files].map(([path, text]) => ({ path, type: 'file', bytes: text.length })),
-        complete: true,
-      }),
+      hasBegun: async (turnId, step) => this.begun.has(`${turnId} ${step}`),
     }
   }
 }

@@ -1,0 +1,112 @@
+import type { CommandJudgement } from '@aika/command-judge'
+import type { Effects, Place, Tool, ToolFolder } from '../tools/tool.ts'
+import { overwriteDiff, type DiffOf } from './overwrite-diff.ts'
+import { mentionsShared } from './shared-words.ts'
+import type { Concern } from './verdict.ts'
+
+/** A call before it runs, and what is known around it. */
+export interface AskedCall {
+  tool: Tool
+  args: Record<string, unknown>
+  /** What the person wrote, without our notes. */
+  words: string
+  /** Places that this turn has written itself: going on with them destroys nothing of the person's. */
+  written: ReadonlySet<string>
+}
+
+export interface ConcernPorts {
+  folder(location: Place['location']): ToolFolder
+  judgeCommand(script: string): CommandJudgement
+  nameOf(userId: number): string | undefined
+  diffOf: DiffOf
+}
+
+export const placeKey = ({ location, path }: Place) => `${location}:${path.replace(/^(?:\.?\/)+/, '')}`
+
+/** Why a call needs its person's yes; none: it may run. */
+export async function concernsOf(ports: ConcernPorts, asked: AskedCall): Promise<Concern[]> {
+  const effects = asked.tool.effects(asked.args)
+  return [
+    ...sharedConcerns(asked, effects),
+    ...removalConcerns(effects),
+    ...(await overwriteConcerns(ports, asked, effects)),
+    ...messageConcerns(ports, effects),
+  ]
+}
+
+/** The shared folder is everybody's: the model looks into it only when its person spoke of it. */
+function sharedConcerns({ words }: AskedCall, effects: Effects): Concern[] {
+  const places = [...(effects.reads ?? []), ...(effects.writes ?? []), ...(effects.removes ?? [])]
+  if (!places.some(({ location }) => location === 'shared') || mentionsShared(words)) return []
+  return [{ title: 'Use the shared folder', why: 'Your message did not ask for the shared folder.' }]
+}
+
+function removalConcerns({ removes = [] }: Effects): Concern[] {
+  if (removes.length === 0) return []
+  return [{ title: 'Delete', why: 'What is deleted cannot be brought back.' }]
+}
+
+async function overwriteConcerns(
+  ports: ConcernPorts,
+  asked: AskedCall,
+  effects: Effects,
+): Promise<Concern[]> {
+  const { tool, args, written } = asked
+  const concerns = (effects.writes ?? []).map(async (place): Promise<Concern[]> => {
+    const folder = ports.folder(place.location)
+    if (effects.keepsContent || written.has(placeKey(place)) || !(await isFile(folder, place.path))) return []
+    const content = tool.declaration.name === 'file_write' ? args['content'] : undefined
+    const diff =
+      typeof content === 'string'
+        ? await overwriteDiff(ports.diffOf, folder, { path: place.path, content })
+        : undefined
+    return [
+      {
+        title: 'Overwrite a file',
+        why: `${place.path} exists; its content would be replaced.`,
+        ...(diff && { diff }),
+      },
+    ]
+  })
+  return (await Promise.all(concerns)).flat()
+}
+
+function messageConcerns({ nameOf }: ConcernPorts, { sendsTo }: Effects): Concern[] {
+  if (sendsTo === undefined) return []
+  return [{ title: `Write to ${nameOf(sendsTo) ?? sendsTo}`, why: 'It goes to somebody else, in your name.' }]
+}
+
+/** What a command's syntax says, and whether a file that it writes over is there. */
+export async function commandConcerns(
+  ports: ConcernPorts,
+  { findings, overwrites }: CommandJudgement,
+  { workdir, written }: { workdir: string; written: ReadonlySet<string> },
+): Promise<Concern[]> {
+  const asks = findings.filter(({ class: kind }) => kind === 'ask')
+  const existing = await Promise.all(
+    overwrites.map(async (path) => {
+      const place: Place = { location: 'user', path: belowFolder(path, workdir) }
+      if (written.has(placeKey(place))) return []
+      return (await isFile(ports.folder('user'), place.path)) ? [place.path] : []
+    }),
+  )
+  return [
+    ...asks.map(({ reason, at }) => ({ title: 'Run a command', why: `${reason}: ${at}` })),
+    ...existing
+      .flat()
+      .map((path) => ({ title: 'Run a command', why: `it writes over ${path}, which exists` })),
+  ]
+}
+
+/** A path as the script names it, below the person's folder, which the sandbox knows as /work. */
+export function belowFolder(path: string, workdir: string): string {
+  if (path.startsWith('/work/')) return path.slice('/work/'.length)
+  const parts = [...workdir.split('/'), ...path.split('/')].filter((part) => part !== '' && part !== '.')
+  return parts.join('/')
+}
+
+async function isFile(folder: ToolFolder, path: string): Promise<boolean> {
+  // What cannot be looked at is refused by the call itself.
+  const found = await folder.stat(path).catch(() => undefined)
+  return found?.kind === 'file'
+}

@@ -1,0 +1,95 @@
+import { callHash, type Card } from '@aika/contracts'
+import type { FunctionCall } from '../model.ts'
+import type { Tool } from '../tools/tool.ts'
+import {
+  belowFolder,
+  commandConcerns,
+  concernsOf,
+  placeKey,
+  type AskedCall,
+  type ConcernPorts,
+} from './concerns.ts'
+import type { Concern, Verdict } from './verdict.ts'
+
+/** What is shown of why, when there are many reasons. */
+const maxReasons = 3
+
+/**
+ * Whether a call may run as it is: *allow*, *ask* its person, or *block*. Judged on what the call would touch and, for
+ * commands, on their parsed syntax; the sandbox and the workspace hold without it.
+ */
+export async function judgeCall(ports: ConcernPorts, asked: AskedCall): Promise<Verdict> {
+  const { tool, args } = asked
+  const script = tool.declaration.name === 'run_shell' ? args['cmd'] : undefined
+  const concerns = await concernsOf(ports, asked)
+  if (typeof script === 'string') {
+    const judgement = ports.judgeCommand(script)
+    const blocked = judgement.findings.find(({ class: kind }) => kind === 'block')
+    if (blocked) return { kind: 'block', reason: `${blocked.reason}: ${blocked.at}` }
+    const workdir = workdirOf(args)
+    concerns.push(...(await commandConcerns(ports, judgement, { workdir, written: asked.written })))
+  }
+  if (concerns.length === 0) return { kind: 'allow' }
+  const pattern = patternOf(tool, args)
+  return { kind: 'ask', pattern, card: cardOf(asked, concerns, pattern !== undefined) }
+}
+
+/** “Always” covers a command word for word, a file tool for the same places whatever is written; a message to others is asked each time. */
+function patternOf(tool: Tool, args: Record<string, unknown>): string | undefined {
+  const { name } = tool.declaration
+  if (name === 'run_shell') {
+    const exact = { cmd: args['cmd'], workdir_rel: args['workdir_rel'] ?? '' }
+    return callHash({ tool: name, args: exact, userId: 0 })
+  }
+  if (tool.effects(args).sendsTo !== undefined) return undefined
+  const { content: _, ...places } = args
+  return callHash({ tool: name, args: places, userId: 0 })
+}
+
+function cardOf({ tool, args }: AskedCall, concerns: Concern[], offersAlways: boolean): Card {
+  const title = concerns[0]!.title
+  const reasons = concerns.map(({ why }) => why)
+  const more = reasons.length > maxReasons ? ` (and ${reasons.length - maxReasons} more)` : ''
+  const diff = concerns.find(({ diff }) => diff !== undefined)?.diff
+  return {
+    title: title.slice(0, 200),
+    what: (tool.show(args) ?? shown(tool, args)).slice(0, 100_000),
+    why: `${reasons.slice(0, maxReasons).join('; ')}${more}`.slice(0, 500).toWellFormed(),
+    ...(diff !== undefined && { diff }),
+    ...(offersAlways && { always: tool.label(args).slice(0, 500) }),
+  }
+}
+
+const workdirOf = ({ workdir_rel: workdir }: Record<string, unknown>) =>
+  typeof workdir === 'string' ? workdir : ''
+
+/** A call as its person reads it: a command as it is, any other argument by argument. */
+function shown(tool: Tool, args: Record<string, unknown>): string {
+  if (tool.declaration.name === 'run_shell') {
+    const workdir = workdirOf(args)
+    return `${workdir ? `# in ${workdir}\n` : ''}${String(args['cmd'])}`
+  }
+  const lines = Object.entries(args).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  return [tool.declaration.name, ...lines].join('\n')
+}
+
+/** What a turn's calls have written so far, so that going on with it is not asked for again. */
+export function writtenBy(
+  ports: Pick<ConcernPorts, 'judgeCommand'>,
+  tools: Tool[],
+  calls: FunctionCall[],
+): Set<string> {
+  return new Set(
+    calls.flatMap(({ name, args = {} }) => {
+      if (name === 'run_shell' && typeof args['cmd'] === 'string') {
+        const workdir = workdirOf(args)
+        const paths = ports.judgeCommand(args['cmd']).overwrites
+        return paths.map((path) => placeKey({ location: 'user', path: belowFolder(path, workdir) }))
+      }
+      const tool = tools.find(({ declaration }) => declaration.name === name)
+      return (tool?.effects(args).writes ?? []).map(placeKey)
+    }),
+  )
+}

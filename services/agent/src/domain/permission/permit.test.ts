@@ -1,0 +1,276 @@
+import { aTurn, calls, FakeWorld, says, ScriptedModel } from '../../testing/fake-ports.ts'
+import { drainChat } from '../drain-chat.ts'
+import type { Model } from '../model.ts'
+import { runTurn } from '../run-turn.ts'
+
+const never = new AbortController().signal
+const begin = (world: FakeWorld, model: Model, turn = aTurn()) => {
+  world.turnsById.set(turn.id, turn)
+  return runTurn(world.ports(model), turn, never)
+}
+const goOn = (world: FakeWorld, model: Model) =>
+  drainChat(world.ports(model), 42, { signal: never, lastAttempt: false })
+const replyOf = (world: FakeWorld) => world.replies.get('reply-tg-1-1')?.body
+const cardOf = (world: FakeWorld) =>
+  [...world.replies.values()].find(({ body }) => body.kind === 'card')?.body
+const toolResult = (model: ScriptedModel) =>
+  JSON.stringify(model.requests.at(-1)!.contents.at(-1)!.parts[0]!.functionResponse?.response)
+const deletes = calls(['run_shell', { cmd: 'rm -r build' }])
+
+describe('a call that needs a yes (F-PERM)', () => {
+  test('a card shows exactly what would run, and the turn lets go of its worker', async () => {
+    const world = new FakeWorld()
+
+    await begin(world, new ScriptedModel(deletes))
+
+    expect(cardOf(world)).toMatchObject({ kind: 'card', card: { what: 'rm -r build' } })
+    expect(world.turnsById.get('tg-1-1')?.status).toBe('parked')
+    expect([...world.ran.values()]).toEqual([])
+    expect(replyOf(world)).toBeUndefined()
+  })
+
+  test('approved → it runs, once, and the turn goes on from its record', async () => {
+    const world = new FakeWorld()
+    await begin(world, new ScriptedModel(deletes))
+
+    world.decide('tg-1-1', 1, 'approved')
+    await goOn(world, new ScriptedModel(says('gone')))
+
+    expect([...world.ran.values()]).toEqual(['rm -r build'])
+    expect(replyOf(world)).toMatchObject({ kind: 'answer', markdown: 'gone' })
+  })
+
+  test.each([
+    ['denied', 'said no'],
+    ['expired', 'nobody answered'],
+    ['void', 'withdrawn'],
+  ] as const)('%s → nothing runs, and the model is told', async (state, words) => {
+    const world = new FakeWorld()
+    await begin(world, new ScriptedModel(deletes))
+    const model = new ScriptedModel(says('as you wish'))
+
+    world.decide('tg-1-1', 1, state)
+    await goOn(world, model)
+
+    expect([...world.ran.values()]).toEqual([])
+    expect(toolResult(model)).toContain('needs_confirmation')
+    expect(toolResult(model)).toContain(words)
+  })
+
+  test('a yes for another call grants nothing: the turn fails, nothing runs', async () => {
+    const world = new FakeWorld()
+    await begin(world, new ScriptedModel(deletes))
+    const asked = world.approvals.get('tg-1-1 1')!
+    world.approvals.set('tg-1-1 1', { ...asked, hash: 'of another call' })
+
+    world.decide('tg-1-1', 1, 'approved')
+    await goOn(world, new ScriptedModel())
+
+    expect([...world.ran.values()]).toEqual([])
+    expect(replyOf(world)).toMatchObject({ kind: 'failure', code: 'internal', incidentId: 'e-000001' })
+  })
+
+  test('an “Always” for exactly this runs without a card; for anything else it is asked', async () => {
+    const world = new FakeWorld()
+    await begin(world, new ScriptedModel(deletes))
+    world.grants.add(world.approvals.get('tg-1-1 1')!.pattern!)
+
+    await begin(world, new ScriptedModel(deletes, says('gone')), aTurn({ id: 'tg-1-2' }))
+    await begin(
+      world,
+      new ScriptedModel(calls(['run_shell', { cmd: 'rm -r  build' }])),
+      aTurn({ id: 'tg-1-3' }),
+    )
+
+    expect(world.turnsById.get('tg-1-2')?.status).toBe('answered')
+    expect(world.turnsById.get('tg-1-3')?.status).toBe('parked')
+  })
+
+  test('killed between question and card: the question is asked once, the card is said', async () => {
+    const world = new FakeWorld()
+    world.onEffect = (what) => {
+      if (what === 'asked') throw new Error('killed')
+    }
+    await begin(world, new ScriptedModel(deletes)).catch(() => undefined)
+    const first = world.approvals.get('tg-1-1 1')!.id
+    world.onEffect = () => undefined
+
+    await runTurn(world.ports(new ScriptedModel()), aTurn(), never)
+
+    expect(cardOf(world)).toMatchObject({ approvalId: first })
+  })
+
+  test('while a card is open the chat goes on, the parked turn waits', async () => {
+    const world = new FakeWorld()
+    await begin(world, new ScriptedModel(deletes))
+    world.receive('tg-1-2', 'something else')
+
+    await goOn(world, new ScriptedModel(says('of course')))
+
+    expect(world.replies.get('reply-tg-1-2')?.body).toMatchObject({ markdown: 'of course' })
+    expect(world.turnsById.get('tg-1-1')?.status).toBe('parked')
+  })
+
+  test('what is blocked is neither asked nor run', async () => {
+    const world = new FakeWorld()
+    const model = new ScriptedModel(calls(['run_shell', { cmd: 'mount /dev/sda1 /mnt' }]), says('I may not'))
+
+    await begin(world, model)
+
+    expect(toolResult(model)).toContain('blocked')
+    expect(world.approvals.size + world.ran.size).toBe(0)
+  })
+})
+
+describe('files (F-PERM 1, 2)', () => {
+  const write = (path: string, content: string, more = {}) =>
+    calls(['file_write', { path, content, ...more }])
+
+  test('a new file is written without a question, an existing one only after a yes that shows the difference', async () => {
+    const world = new FakeWorld()
+    world.files.set('files/a.txt', 'old line\n')
+
+    await begin(world, new ScriptedModel(write('files/new.txt', 'x'), says('done')))
+    await begin(world, new ScriptedModel(write('files/a.txt', 'new line\n')), aTurn({ id: 'tg-1-2' }))
+
+    expect(world.turnsById.get('tg-1-1')?.status).toBe('answered')
+    expect(cardOf(world)).toMatchObject({ card: { diff: expect.stringMatching(/-old line\n\+new line/) } })
+    expect(world.files.get('files/a.txt')).toBe('old line\n')
+  })
+
+  test('what the turn wrote itself it may write again', async () => {
+    const world = new FakeWorld()
+    const model = new ScriptedModel(write('a.txt', 'one'), write('./a.txt', 'two'), says('done'))
+
+    await begin(world, model)
+
+    expect(world.files.get('./a.txt') ?? world.files.get('a.txt')).toBe('two')
+    expect(world.approvals.size).toBe(0)
+  })
+
+  test('a command that writes over an existing file is asked, one that makes a new file is not', async () => {
+    const world = new FakeWorld()
+    world.files.set('files/a.txt', 'precious')
+
+    await begin(world, new ScriptedModel(calls(['run_shell', { cmd: 'ls > files/b.txt' }]), says('ok')))
+    await begin(
+      world,
+      new ScriptedModel(calls(['run_shell', { cmd: 'ls > files/a.txt' }])),
+      aTurn({ id: 'tg-1-2' }),
+    )
+
+    expect(world.turnsById.get('tg-1-1')?.status).toBe('answered')
+    expect(world.turnsById.get('tg-1-2')?.status).toBe('parked')
+  })
+
+  test.each([
+    ['what is in the shared folder?', 'answered'],
+    ['что лежит в общей папке?', 'answered'],
+    ['tell me a joke', 'parked'],
+  ])('the shared folder: “%s” → %s', async (text, status) => {
+    const world = new FakeWorld()
+
+    await begin(
+      world,
+      new ScriptedModel(calls(['file_list', { location: 'shared' }]), says('ok')),
+      aTurn({ text }),
+    )
+
+    expect(world.turnsById.get('tg-1-1')?.status).toBe(status)
+  })
+
+  test('deleting is asked', async () => {
+    const world = new FakeWorld()
+    world.files.set('a.txt', 'x')
+
+    await begin(world, new ScriptedModel(calls(['file_delete', { path: 'a.txt' }])))
+
+    expect(cardOf(world)).toMatchObject({ card: { what: expect.stringContaining('a.txt') } })
+  })
+
+  test('bad arguments are told, not asked', async () => {
+    const world = new FakeWorld()
+    const model = new ScriptedModel(calls(['file_delete', { path: 7 }]), says('sorry'))
+
+    await begin(world, model)
+
+    expect(toolResult(model)).toContain('bad arguments')
+  })
+})
+
+describe('an answer that claims what was not done (F-CHAT 9)', () => {
+  test('goes back to the model once, which may do it after all', async () => {
+    const world = new FakeWorld()
+    const model = new ScriptedModel(
+      says('I have saved it to a.txt.'),
+      calls(['file_write', { path: 'a.txt', content: 'x' }]),
+      says('I have saved it to a.txt.'),
+    )
+
+    await begin(world, model)
+
+    expect(world.files.get('a.txt')).toBe('x')
+    expect(replyOf(world)).toMatchObject({ markdown: 'I have saved it to a.txt.' })
+  })
+
+  test('a model that insists is corrected in plain words', async () => {
+    const world = new FakeWorld()
+
+    await begin(world, new ScriptedModel(says('Reminder set.'), says('Reminder set.')))
+
+    expect(replyOf(world)).toMatchObject({ markdown: expect.stringContaining('no reminder was set') })
+  })
+
+  test('killed after the check: it is not checked again', async () => {
+    const world = new FakeWorld()
+    world.onEffect = (what) => {
+      if (what === 'stored check') throw new Error('killed')
+    }
+    await begin(world, new ScriptedModel(says('Reminder set.'))).catch(() => undefined)
+    world.onEffect = () => undefined
+
+    await runTurn(world.ports(new ScriptedModel(says('I cannot do that.'))), aTurn(), never)
+
+    expect(replyOf(world)).toMatchObject({ markdown: 'I cannot do that.' })
+  })
+})
+
+describe('limits and media', () => {
+  test('out of model calls: a word with the time, nothing is lost of what was done (F-PERM 5)', async () => {
+    const world = new FakeWorld()
+    world.modelCallsLeft = 1
+
+    await begin(world, new ScriptedModel(calls(['run_shell', { cmd: 'ls' }])))
+
+    expect(replyOf(world)).toMatchObject({
+      code: 'rate_limited',
+      retryAfterSeconds: 90,
+      done: [expect.any(String)],
+    })
+  })
+
+  test('a picture rides before the words, its path is noted (F-FILE 3)', async () => {
+    const world = new FakeWorld()
+    const model = new ScriptedModel(says('a cat'))
+    world.receive('tg-1-1', '', { kind: 'attachment' })
+    world.receive('tg-1-2', 'what is this?')
+    world.attach('tg-1-1', { path: 'cache/cat.png', mime: 'image/png', bytes: 1_000 })
+
+    await goOn(world, model)
+
+    expect(model.requests[0]!.contents.at(-1)!.parts.slice(1)).toEqual([
+      { text: 'Pending attachments: [cache/cat.png (image/png, 1 kB)]' },
+      { inlineData: { mimeType: 'image/png', data: 'cache/cat.png' } },
+      { text: 'what is this?' },
+    ])
+  })
+
+  test('a file that is still on its way holds its message back, and those behind it', async () => {
+    const world = new FakeWorld()
+    world.receive('tg-1-1', 'look')
+    world.receive('tg-1-2', 'and?')
+    world.attach('tg-1-1', { state: 'waiting' })
+
+    expect(await goOn(world, new ScriptedModel())).toBe(0)
+  })
+})
