@@ -93,6 +93,12 @@ describe('the demo page: buttons, drafts and commands', () => {
     expect(next).not.toHaveProperty('reply_to_message')
   })
 
+  test('a question by force_reply that came before the page was opened: is open as well', async () => {
+    await bot.says(ray, 'When instead?', { reply_markup: { force_reply: true } })
+    const demo = await browser.open()
+    await demo.page.getByText('Reply to When instead?').waitFor()
+  })
+
   test('any message can be replied to; Escape thinks better of it', async () => {
     const demo = await browser.open()
     await bot.says(ray, 'A fact.')

@@ -1,5 +1,6 @@
 import { startStandIns, type StandIns } from '../../packages/stand-ins/src/index.ts'
 import { useBrowser } from '../e2e/support/browser.ts'
+import { eventually } from '../e2e/support/eventually.ts'
 import { pageWidth, redOfGroundAndText } from './in-page.ts'
 import { ScriptedBot } from './scripted-bot.ts'
 
@@ -50,6 +51,23 @@ describe('the demo page: how it looks', () => {
     expect(place.y + place.height).toBeLessThanOrEqual((await demo.box.boundingBox())!.y)
     await deny.tap()
     expect((await bot.getsOne()).callback_query).toMatchObject({ data: 'Deny' })
+  })
+
+  test('something takes room below: the newest message stays in sight', async () => {
+    const demo = await browser.open({ viewport: { width: 600, height: 400 } })
+    for (let line = 0; line < 12; line++) await bot.says(ray, `line ${line}`)
+    const newest = await demo.hears('line 11')
+    await demo.attaches({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') })
+    const removable = demo.page.getByRole('button', { name: 'Remove a.txt' })
+    await removable.waitFor()
+
+    const end = async () => {
+      const place = (await newest.boundingBox())!
+      return place.y + place.height
+    }
+    await eventually('the newest message is above what is attached', async () => {
+      return (await end()) <= (await removable.boundingBox())!.y
+    })
   })
 
   test('in the dark: the page is dark and its text light', async () => {

@@ -17,8 +17,8 @@ const flags = [
   '--disable-dev-shm-usage',
 ]
 
-/** Where screenshots go: SCREENSHOT_DIR, or a folder that Git does not see. */
-const screenshots = process.env['SCREENSHOT_DIR'] ?? path.resolve(__dirname, '../../../.aika/screenshots')
+/** Where screenshots go: SCREENSHOT_DIR, or a folder of this checkout that Git does not see. */
+const screenshots = process.env['SCREENSHOT_DIR'] ?? '.aika/screenshots'
 
 /** Saves what the page shows as `<name>.png`. @returns the file. */
 export async function screenshot(page: Page, name: string): Promise<string> {
@@ -97,18 +97,40 @@ export class DemoPage {
   }
 }
 
+/** Starts the browser; also outside of Jest. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath, args: flags, headless: true })
+}
+
+/** A fresh window on the demo page, once it is live. `complain` gets every error of the page, its policy's too. */
+export async function openDemo(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  complain: (what: string) => void = () => undefined,
+): Promise<DemoPage> {
+  const context = await browser.newContext({ viewport: { width: 1_200, height: 860 }, ...options })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => complain(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complain(message.text())
+  })
+  await page.goto(url)
+  await page.locator('#live[data-on="yes"]').waitFor()
+  return new DemoPage(page)
+}
+
 export interface TestBrowser {
-  /** A fresh window on the demo page, once it is live. */
   open(options?: BrowserContextOptions): Promise<DemoPage>
 }
 
-/** One browser for a file of tests. Whatever the page complains about, its own policy included, fails the test. */
+/** One browser for a file of tests. Whatever the page complains about fails the test. */
 export function useBrowser(url: () => string): TestBrowser {
   let browser: Browser
   const complaints: string[] = []
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: flags, headless: true })
+    browser = await launchBrowser()
   })
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()))
@@ -116,17 +138,5 @@ export function useBrowser(url: () => string): TestBrowser {
   })
   afterAll(() => browser.close())
 
-  return {
-    async open(options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1_200, height: 860 }, ...options })
-      const page = await context.newPage()
-      page.on('pageerror', (error) => complaints.push(String(error)))
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text())
-      })
-      await page.goto(url())
-      await page.locator('#live[data-on="yes"]').waitFor()
-      return new DemoPage(page)
-    },
-  }
+  return { open: (options) => openDemo(browser, url(), options, (what) => complaints.push(what)) }
 }

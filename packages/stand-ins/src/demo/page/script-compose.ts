@@ -80,6 +80,11 @@ document.addEventListener('drop', (event) => {
 })
 document.addEventListener('visibilitychange', () => { if (!document.hidden) { chats.get(current).unread = 0; showPeople() } })
 
+// Whoever reads the newest message goes on seeing it when something takes room below.
+let atEnd = true
+byId('log').addEventListener('scroll', () => { atEnd = atBottom() })
+new ResizeObserver(() => { if (atEnd) toBottom() }).observe(byId('log'))
+
 showPeople()
 showChat()
 listen()

@@ -79,7 +79,8 @@ const diffKinds = { '+': 'ins', '-': 'del', '@': 'where' }
 
 function diffLines(text) {
   const lines = text.replace(/\n+$/, '').split('\n')
-  return lines.map((line) => el('span', { class: 'line ' + (diffKinds[line[0]] || '') }, line + '\n'))
+  const kindOf = (line) => /^(---|\+\+\+) /.test(line) ? 'where' : diffKinds[line[0]] || ''
+  return lines.map((line) => el('span', { class: 'line ' + kindOf(line) }, line + '\n'))
 }
 
 function copyText(text, button) {

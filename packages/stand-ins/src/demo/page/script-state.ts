@@ -32,6 +32,8 @@ async function loadChat(id) {
   chat.messages = new Map(messages.map((message) => [message.message_id, message]))
   chat.typingUntil = typing ? Date.now() + 5000 : 0
   chat.draft = draft
+  const last = messages.at(-1)
+  if (last?.from.is_bot) noteForceReply(id, last)
 }
 
 async function loadCommands() {
