@@ -46,9 +46,12 @@ describe('a sandbox swaps files and folders for links while a service works (F-F
   test('thousands of reads, listings and writes: nothing leaks, nothing lands outside, nothing hangs', async () => {
     await using space = await temporaryWorkspace()
     const folder = space.workspace.user(42)
-    const outcomes = { read: 0, written: 0, listed: 0, refused: 0 }
+    const outcomes = { read: 0, written: 0, listed: 0, moved: 0, removed: 0, searched: 0, refused: 0 }
     const leaks: string[] = []
-    const attempt = async (outcome: 'read' | 'written' | 'listed', work: () => Promise<string>) => {
+    const attempt = async (
+      outcome: Exclude<keyof typeof outcomes, 'refused'>,
+      work: () => Promise<string>,
+    ) => {
       const seen = await work().catch(() => undefined)
       outcomes[seen === undefined ? 'refused' : outcome]++
       if (seen?.includes(SECRET) || seen?.includes('outside-only')) leaks.push(seen)
@@ -60,9 +63,17 @@ describe('a sandbox swaps files and folders for links while a service works (F-F
         String((await folder.writeFile(path, Buffer.from('mine'), { maxBytes: 9 })).bytes),
       )
 
+    const stream = (path: string) =>
+      attempt('read', async () => {
+        await using file = await folder.openRead(path)
+        let seen = ''
+        for await (const piece of file.stream) seen += Buffer.from(piece).toString()
+        return seen
+      })
+
     {
       await using _attacker = await flipper(space.mine, space.outside)
-      for (let round = 0; round < 1_500; round++) {
+      for (let round = 0; round < 700; round++) {
         await Promise.all([
           read('files/file'),
           read('files/dir/secret.txt'),
@@ -71,6 +82,24 @@ describe('a sandbox swaps files and folders for links while a service works (F-F
           attempt('listed', async () =>
             JSON.stringify(await folder.list('files/dir', { maxEntries: 20, recursive: true })),
           ),
+          stream('files/file'),
+          attempt('written', async () => {
+            const { bytes } = await folder.copy('files/file', folder, 'files/copy', { overwrite: true })
+            return `${bytes} ${fs.readFileSync(join(space.mine, 'files/copy'), 'utf8')}`
+          }),
+          attempt('moved', async () => {
+            await folder.writeFile('files/here', Buffer.from('mine'), { maxBytes: 9 })
+            await folder.move('files/here', `files/dir/moved${round % 3}`, { overwrite: round % 2 === 0 })
+            return ''
+          }),
+          round % 5 === 0 &&
+            attempt('removed', async () => String(await folder.remove('files/dir/new', { recursive: true }))),
+          round % 5 === 0 &&
+            attempt('searched', async () => {
+              const { matches } = await folder.grep('e', { maxMatches: 50, path: 'files' })
+              const { entries } = await folder.find('*', { maxMatches: 50, path: 'files' })
+              return JSON.stringify([matches, entries])
+            }),
           round % 10 === 0 &&
             folder.removeOlderThan('files/dir/new', new Date(Date.now() + 60_000)).catch(() => 0),
         ])
