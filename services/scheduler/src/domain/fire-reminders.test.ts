@@ -18,7 +18,7 @@ const aReminder = (more: Partial<Reminder> = {}): Reminder => ({
   ...more,
 })
 
-const everyHour = (rule: string, timeZone: string, after: Date) =>
+const everyHour = (_rule: string, _zone: string, after: Date) =>
   new Date((Math.floor(after.getTime() / 3_600_000) + 1) * 3_600_000)
 
 describe('reminders that are due', () => {
@@ -29,7 +29,7 @@ describe('reminders that are due', () => {
     const late = await fireReminders({
       reminders: {
         due: async () => due,
-        fire: async (_, next, at, said) => (moves.push([said, next]), isFirst),
+        fire: async (_reminder, next, _at, said) => (moves.push([said, next]), isFirst),
       },
       nextAfter: everyHour,
       replies: { enqueue: async (reply) => void replies.push(reply) },
