@@ -6,7 +6,7 @@ const here = /^(?:[\w.+-]+:\/\/)?(?:[^/@]*@)?(?:localhost|127(?:\.\d+){3}|0\.0\.
 const isHere = (address: string) => here.test(address)
 /** `host:path` and `user@host:path`, but no path with a colon in it. */
 const isRemote = (operand: string) =>
-  /^[^/:]+:(?!$)|^(?:rsync|ssh|scp|sftp):\/\//.test(operand) && !/^[a-z]:\\/i.test(operand)
+  /^[^/:]+:|^(?:rsync|ssh|scp|sftp):\/\//.test(operand) && !/^[a-z]:\\/i.test(operand)
 
 /**
  * Ways for what is in the sandbox to leave it. There is no network in it; fetching without sending is let go and fails
