@@ -18,10 +18,10 @@ export function approvalsText(
     return `${index + 1}. ${plainLine(label)} (since ${when(createdAt)})`
   })
   return [
-    '**Open questions**',
+    '### Open questions',
     ...(openLines.length > 0 ? [...openLines, '', 'Approve them on their cards above.'] : ['None.']),
     '',
-    '**Always allowed in this chat**',
+    '### Always allowed in this chat',
     ...(grantLines.length > 0 ? grantLines : ['Nothing.']),
   ].join('\n')
 }

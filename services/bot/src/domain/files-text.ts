@@ -10,5 +10,5 @@ export function filesText({ entries, truncated }: Listing, now: Date): string {
     return `- ${inlineCode(path)}: ${size(bytes)}, ${duration(seconds)} ago`
   })
   const more = truncated ? ['', 'There are more; ask me for what you look for.'] : []
-  return ['**Recent files**', ...lines, ...more, '', '`/download <path>` sends you one.'].join('\n')
+  return ['### Recent files', ...lines, ...more, '', '`/download <path>` sends you one.'].join('\n')
 }

@@ -17,10 +17,10 @@ export function memoryText({ notes, exchanges }: Memory, timeZone: string, now: 
     return `- ${when(at)}: ${sentence ? plainLine(sentence) : `“${plainLine(question, 100)}”`}`
   })
   return [
-    '**Notes**',
+    '### Notes',
     ...(noteLines.length > 0 ? noteLines : ['None. Say “remember that …”, and I keep a note.']),
     '',
-    '**Our conversation**',
+    '### Our conversation',
     ...(talkLines.length > 0 ? talkLines : ['Nothing yet.']),
     '',
     '/new begins a fresh conversation, /forget_me deletes everything.',

@@ -12,7 +12,7 @@ function linesOf(title: string, purposes: UsageByPurpose[]): string[] {
     const tokens = `${count(promptTokens)} in, ${count(outputTokens)} out`
     return `- ${plainLine(purpose)}: ${tokens}, ${count(calls)} ${calls === 1 ? 'call' : 'calls'}`
   })
-  return [`**${title}:** ${count(total)} tokens`, ...lines]
+  return [`### ${title}: ${count(total)} tokens`, ...lines]
 }
 
 const count = (number: number) => number.toLocaleString('en-US')

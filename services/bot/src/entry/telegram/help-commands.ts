@@ -36,7 +36,7 @@ export function helpCommands({ answers, people }: HelpCommandPorts): Composer<Co
     const lines = commandsFor(people.isAdmin(ctx.from.id)).map(({ command, usage, description }) => {
       return `- /${command.replaceAll('_', '\\_')}${usage ? ` \`${usage}\`` : ''}: ${description}`
     })
-    await answer(answers, ctx, [help, ...examples, '', '**Commands**', ...lines].join('\n'))
+    await answer(answers, ctx, [help, ...examples, '', '### Commands', ...lines].join('\n'))
   })
 
   return composer

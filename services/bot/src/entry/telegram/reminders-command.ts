@@ -33,7 +33,7 @@ export function remindersCommand({
       (reminder, index) => `${index + 1}. ${lineOf(reminder, { userId, timeZone, people })}`,
     )
     const more = all.length > shown ? [`… and ${all.length - shown} later ones.`] : []
-    const text = list.length > 0 ? ['**Reminders**', ...lines, ...more].join('\n') : 'No reminder stands.'
+    const text = list.length > 0 ? ['### Reminders', ...lines, ...more].join('\n') : 'No reminder stands.'
     await answer(answers, ctx, text, inRows(list.flatMap(cancelButton)))
   })
 
