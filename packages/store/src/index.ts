@@ -13,7 +13,7 @@ export type { Attachment, AttachmentKind, Attachments, NewAttachment } from './r
 export type { Conversations } from './repositories/conversations.ts'
 export type { Deliveries, DeliveryState, UnsaidReply } from './repositories/deliveries.ts'
 export type { Exchange, Exchanges } from './repositories/exchanges.ts'
-export type { Incidents, IncidentSeen, IncidentTally } from './repositories/incidents.ts'
+export type { Incidents, IncidentSeen, IncidentTally, UntoldIncidents } from './repositories/incidents.ts'
 export type { Inbox, InboxKind, InboxMessage, NewInboxMessage } from './repositories/inbox.ts'
 export type { Note, Notes } from './repositories/notes.ts'
 export type { Overview, TurnGlance } from './repositories/overview.ts'

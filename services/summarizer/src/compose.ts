@@ -1,16 +1,39 @@
-import { replyQueue } from '@aika/contracts'
+import { incidentQueue, replyQueue } from '@aika/contracts'
+import { messageOf } from '@aika/errors'
 import { openRedis, patient, produce, redisConnection } from '@aika/queue'
-import { adminNotices, heartbeat, serveHealth, type Logger } from '@aika/service-kit'
-import { openStore } from '@aika/store'
+import {
+  adminNotices,
+  heartbeat,
+  incidents,
+  redact,
+  serveHealth,
+  type AdminNotices,
+  type Logger,
+} from '@aika/service-kit'
+import { openStore, type Store } from '@aika/store'
+import { join } from 'node:path'
 import { GroqModel } from './adapters/groq-model.ts'
+import { reportFiles } from './adapters/report-files.ts'
 import type { SummarizerConfig } from './config.ts'
+import type { HandleIncidentPorts } from './domain/handle-incident.ts'
 import { ModelLadder, type ModelLadderPorts } from './domain/model-ladder.ts'
+import { tellFolded } from './domain/tell-folded.ts'
+import { incidentConsumer } from './entry/incident-consumer.ts'
 import { summaryConsumer } from './entry/summary-consumer.ts'
 
-export type SummarizerOverrides = Partial<Pick<ModelLadderPorts, 'model' | 'clock'>>
+export type SummarizerOverrides = Partial<Pick<ModelLadderPorts, 'model' | 'clock'>> & {
+  /** How long triage may take. */
+  triageMs?: number
+}
 
 /** Two at a time: Groq counts tokens per minute, and nobody waits for a summary. */
 const concurrency = 2
+/** Room for the answers. */
+const summaryTokens = 300
+const triageTokens = 1_300
+const triageMs = 20_000
+/** How often what was not told one by one is summed up; told of it is once an hour. */
+const sumUpMs = 600_000
 
 /** Names every concrete class. Disposal runs in reverse: the consumer finishes what it has begun first. */
 export async function composeSummarizer(
@@ -25,7 +48,7 @@ export async function composeSummarizer(
   const notices = adminNotices(resources.use(produce(replyQueue, connection)), config.ADMIN_USER_IDS, log)
 
   const models = new ModelLadder([config.SUMMARY_MODEL, ...config.SUMMARY_MODEL_FALLBACKS], {
-    model: overrides.model ?? new GroqModel({ url: config.GATEWAY_URL, token: config.GATEWAY_TOKEN }),
+    model: overrides.model ?? groq(config, 'summary', summaryTokens),
     onGone(model, next, reason, { traceId }) {
       log.error({ model, next, reason, traceId }, 'a summary model is gone')
       notices.tell(`summary-model-${model}`, modelGone(model, next), traceId)
@@ -41,8 +64,57 @@ export async function composeSummarizer(
   )
   const isHealthy = async () => Object.keys(await health.failing()).length === 0
   resources.use(heartbeat(connection, 'summarizer', isHealthy))
-  resources.use(summaryConsumer({ exchanges: store.exchanges, models }, { connection, concurrency, log }))
+
+  const reports = resources.use(
+    incidents(resources.use(produce(incidentQueue, connection)), 'summarizer', log),
+  )
+  const options = { connection, log }
+  const ports = incidentPorts(config, log, { store, notices, triageMs: overrides.triageMs ?? triageMs })
+  resources.use(incidentConsumer(ports, options))
+  resources.use(sumUpRegularly(ports, store, redis, log))
+  resources
+    .use(summaryConsumer({ exchanges: store.exchanges, models }, { ...options, concurrency }))
+    .onFailed(reports.ofQueue('summary'))
   return resources.move()
+}
+
+const groq = (config: SummarizerConfig, purpose: 'summary' | 'triage', answerTokens: number) =>
+  new GroqModel({ url: config.GATEWAY_URL, token: config.GATEWAY_TOKEN, purpose, answerTokens })
+
+function incidentPorts(
+  config: SummarizerConfig,
+  log: Logger,
+  { store, notices, triageMs: limitMs }: { store: Store; notices: AdminNotices; triageMs: number },
+): HandleIncidentPorts {
+  return {
+    incidents: store.incidents,
+    reports: reportFiles(join(config.ADMIN_DIR, 'error_reports')),
+    triage: {
+      model: groq(config, 'triage', triageTokens),
+      modelName: config.TRIAGE_MODEL,
+      limitMs,
+      scrub: redact,
+      onTrouble: (error, { incidentId, traceId }) =>
+        log.warn({ incidentId, traceId, reason: messageOf(error) }, 'no cause was found for an incident'),
+    },
+    admins: notices,
+    clock: { now: () => new Date() },
+    log,
+  }
+}
+
+function sumUpRegularly(
+  { admins, clock }: HandleIncidentPorts,
+  { incidents: kinds }: Store,
+  redis: ReturnType<typeof openRedis>,
+  log: Logger,
+): Disposable {
+  const isTurn = async () => (await redis.set('aika:incidents-folded', '1', 'EX', 3_600, 'NX')) === 'OK'
+  const sumUp = () => tellFolded({ incidents: kinds, admins, isTurn, clock })
+  const timer = setInterval(() => {
+    sumUp().catch((error: unknown) => log.warn({ err: error }, 'incidents could not be summed up'))
+  }, sumUpMs)
+  return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 
 function modelGone(model: string, next: string | undefined): string {

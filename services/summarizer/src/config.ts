@@ -1,4 +1,4 @@
-import { commonEnv, peopleEnv, storeEnv } from '@aika/service-kit'
+import { adminEnv, commonEnv, peopleEnv, storeEnv } from '@aika/service-kit'
 import { z } from 'zod'
 
 const model = z.string().regex(/^[\w./:-]{1,128}$/, "must be a model's id")
@@ -7,7 +7,8 @@ const model = z.string().regex(/^[\w./:-]{1,128}$/, "must be a model's id")
 export const SummarizerConfig = z.object({
   ...commonEnv,
   ...storeEnv,
-  /** Told, once a model, when Groq has taken it away. */
+  ...adminEnv,
+  /** Told of models that Groq has taken away, and of incidents. */
   ADMIN_USER_IDS: peopleEnv.ADMIN_USER_IDS,
   /** Scheme, host and port; the vendor's own path follows. */
   GATEWAY_URL: z.url({ protocol: /^https?$/ }).default('http://gateway:8080'),
@@ -19,7 +20,7 @@ export const SummarizerConfig = z.object({
     .default('qwen/qwen3.6-27b,openai/gpt-oss-120b')
     .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
     .pipe(z.array(model).max(10)),
-  /** Will explain incidents; checked now so that a wrong one is noticed before the first incident. */
+  /** Asked for the cause of an incident and for ideas how to mend it. */
   TRIAGE_MODEL: model.default('openai/gpt-oss-120b'),
 })
 

@@ -18,6 +18,15 @@ export interface IncidentTally {
   toldCount: number
 }
 
+/** Errors of one fingerprint that admins have not heard of yet. */
+export interface UntoldIncidents {
+  fingerprint: string
+  service: string
+  title: string
+  /** How many they have not heard of. */
+  missing: number
+}
+
 /** Errors, folded by fingerprint. */
 export interface Incidents {
   /** Counts one; the same incident twice in a row counts once. */
@@ -25,6 +34,8 @@ export interface Incidents {
   told(fingerprint: string, at: Date): Promise<void>
   /** How many fingerprints admins were told of since then. */
   toldSince(since: Date): Promise<number>
+  /** Those last told before then, or never, and last seen before then; the most frequent first, at most 1000. */
+  untold(limits: { toldBefore: Date; seenBefore: Date }): Promise<UntoldIncidents[]>
 }
 
 export function createIncidents(sql: Sql): Incidents {
@@ -52,6 +63,8 @@ export function createIncidents(sql: Sql): Incidents {
     async toldSince(since) {
       return (await sql.one<{ count: number }>(countTold, isoText(since)))?.count ?? 0
     },
+    untold: ({ toldBefore, seenBefore }) =>
+      sql.all<UntoldIncidents>(selectUntold, isoText(toldBefore), isoText(seenBefore)),
   }
 }
 
@@ -70,3 +83,7 @@ const upsert = `
   RETURNING "count", "firstAt", "toldAt", "toldCount"`
 const setTold = `UPDATE "IncidentKind" SET "toldAt" = ?, "toldCount" = "count" WHERE "fingerprint" = ?`
 const countTold = `SELECT COUNT(*) AS "count" FROM "IncidentKind" WHERE "toldAt" >= ?`
+const selectUntold = `
+  SELECT "fingerprint", "service", "title", "count" - "toldCount" AS "missing" FROM "IncidentKind"
+  WHERE "count" > "toldCount" AND ("toldAt" IS NULL OR "toldAt" <= ?) AND "lastAt" <= ?
+  ORDER BY "missing" DESC, "fingerprint" LIMIT 1000`

@@ -14,13 +14,19 @@ export interface GroqModelOptions {
   url: string
   /** Our service token; the keys are the gateway's. */
   token: string
+  /** What its calls are metered as. */
+  purpose: 'summary' | 'triage'
+  /** Room for an answer, in tokens. */
+  answerTokens: number
 }
 
 /** Groq through the gateway, by Groq's own SDK. It never retries by itself: the queue does, and knows for how long. */
 export class GroqModel implements LanguageModel {
   readonly #groq: Groq
+  readonly #options: Pick<GroqModelOptions, 'purpose' | 'answerTokens'>
 
-  constructor({ url, token }: GroqModelOptions) {
+  constructor({ url, token, ...options }: GroqModelOptions) {
+    this.#options = options
     this.#groq = new Groq({ apiKey: token, baseURL: url, maxRetries: 0, timeout: timeoutMs, logLevel: 'off' })
   }
 
@@ -32,12 +38,12 @@ export class GroqModel implements LanguageModel {
         { role: 'user' as const, content: prompt.user },
       ],
       temperature: 0.2,
-      ...reasoningParameters(model),
+      ...reasoningParameters(model, this.#options.answerTokens),
     }
     try {
       const answer = await this.#groq.chat.completions.create(request, {
         signal,
-        headers: headersFor(caller),
+        headers: headersFor(caller, this.#options.purpose),
       })
       const choice = answer.choices[0]
       if (choice?.finish_reason === 'length') return { kind: 'cut_off' }
@@ -49,8 +55,12 @@ export class GroqModel implements LanguageModel {
   }
 }
 
-function headersFor({ userId, traceId }: Caller): Record<string, string> {
-  return { 'x-aika-user': String(userId), 'x-aika-purpose': 'summary', 'x-aika-trace': traceId }
+function headersFor({ userId, traceId }: Caller, purpose: string): Record<string, string> {
+  return {
+    'x-aika-purpose': purpose,
+    ...(userId && { 'x-aika-user': String(userId) }),
+    ...(traceId && { 'x-aika-trace': traceId }),
+  }
 }
 
 const goneCodes = new Set(['model_decommissioned', 'model_not_found'])

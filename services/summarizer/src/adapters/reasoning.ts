@@ -6,16 +6,19 @@ export interface ReasoningParameters {
   max_completion_tokens: number
 }
 
+/** Room for what is thought silently before the answer. */
+const thoughtTokens = 724
+
 /**
  * Qwen puts its thoughts into the text unless both are said. gpt-oss cannot stop thinking and refuses
  * `reasoning_format`; its thoughts count as output. Other models may refuse all of these, so they get none.
  */
-export function reasoningParameters(model: string): ReasoningParameters {
+export function reasoningParameters(model: string, answerTokens: number): ReasoningParameters {
   if (/^qwen\/qwen-?3/i.test(model)) {
-    return { reasoning_effort: 'none', reasoning_format: 'hidden', max_completion_tokens: 300 }
+    return { reasoning_effort: 'none', reasoning_format: 'hidden', max_completion_tokens: answerTokens }
   }
-  if (/gpt-oss/i.test(model)) {
-    return { reasoning_effort: 'low', include_reasoning: false, max_completion_tokens: 1_024 }
-  }
-  return { max_completion_tokens: 1_024 }
+  const max_completion_tokens = answerTokens + thoughtTokens
+  if (/gpt-oss/i.test(model))
+    return { reasoning_effort: 'low', include_reasoning: false, max_completion_tokens }
+  return { max_completion_tokens }
 }

@@ -2,8 +2,8 @@ import type { Prompt } from './summary-prompt.ts'
 
 /** Whose work a call is, for the gateway's metering and the log. */
 export interface Caller {
-  userId: number
-  traceId: string
+  userId?: number | undefined
+  traceId?: string | undefined
 }
 
 export type Completion =

@@ -1,5 +1,5 @@
 import { summaryQueue } from '@aika/contracts'
-import { consume, type ConsumeOptions } from '@aika/queue'
+import { consume, type Consumer, type ConsumeOptions } from '@aika/queue'
 import { Counter, type Logger } from '@aika/service-kit'
 import { summariseExchange, type SummariseExchangePorts } from '../domain/summarise-exchange.ts'
 
@@ -13,7 +13,7 @@ const summaries = new Counter({
 export function summaryConsumer(
   ports: SummariseExchangePorts,
   options: Omit<ConsumeOptions, 'log'> & { log: Logger },
-): AsyncDisposable {
+): Consumer<{ stored: boolean }> {
   return consume(
     summaryQueue,
     async (summary, { signal, attempt }) => {
