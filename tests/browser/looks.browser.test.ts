@@ -58,15 +58,14 @@ describe('the demo page: how it looks', () => {
     for (let line = 0; line < 12; line++) await bot.says(ray, `line ${line}`)
     const newest = await demo.hears('line 11')
     await demo.attaches({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') })
-    const removable = demo.page.getByRole('button', { name: 'Remove a.txt' })
-    await removable.waitFor()
+    await demo.page.getByRole('button', { name: 'Remove a.txt' }).waitFor()
 
-    const end = async () => {
-      const place = (await newest.boundingBox())!
-      return place.y + place.height
-    }
-    await eventually('the newest message is above what is attached', async () => {
-      return (await end()) <= (await removable.boundingBox())!.y
+    await eventually('the newest message is above the composer', async () => {
+      const [message, foot] = await Promise.all([
+        newest.boundingBox(),
+        demo.page.locator('.foot').boundingBox(),
+      ])
+      return message!.y + message!.height <= foot!.y
     })
   })
 

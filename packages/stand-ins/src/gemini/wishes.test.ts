@@ -47,9 +47,20 @@ const wishes: [text: string, tool: string, args: Record<string, unknown>][] = [
     { path: 'x.txt', find: 'a', replace: 'b', replace_all: true },
   ],
   ['move a.txt to old/a b.txt', 'file_move', { from: 'a.txt', to: 'old/a b.txt' }],
-  ['find files **/*.md', 'search_files', { pattern: '**/*.md' }],
-  ['search for oat milk', 'search_text', { query: 'oat milk' }],
-  ['search for oat milk in notes/', 'search_text', { query: 'oat milk', path: 'notes/' }],
+  ['move a.txt over b.txt', 'file_move', { from: 'a.txt', to: 'b.txt', overwrite: true }],
+  [
+    'copy a.txt to shared b.txt',
+    'file_move',
+    { from: 'a.txt', to: 'b.txt', to_location: 'shared', copy: true },
+  ],
+  [
+    'move shared a.txt to b.txt',
+    'file_move',
+    { from: 'a.txt', to: 'b.txt', location: 'shared', to_location: 'user' },
+  ],
+  ['find files **/*.md', 'search_files', { glob: '**/*.md' }],
+  ['search for oat milk', 'search_text', { pattern: 'oat milk' }],
+  ['search for oat milk in notes/', 'search_text', { pattern: 'oat milk', path: 'notes/' }],
   ['send me report.pdf', 'send_file', { path: 'report.pdf' }],
   ['send me a.png saying my cat', 'send_file', { path: 'a.png', caption: 'my cat' }],
   [

@@ -65,7 +65,7 @@ export const readFile: Recognise = (clause) => {
 
 export const deleteFile: Recognise = (clause) => {
   const [, folder, wish] =
-    /\bdelete (?:my )?(?:the )?(?:(folder|directory)|file)?\s*(\S.*)$/is.exec(clause) ?? []
+    /\bdelete (?:my )?(?:the )?(?:(?:(folder|directory)|file)\s+)?(\S.*)$/is.exec(clause) ?? []
   if (!wish) return undefined
   const { path, ...where } = located(wish)
   return {
@@ -91,39 +91,49 @@ export const editFile: Recognise = (clause) => {
 
 const unquoted = (text: string) => /^(["'`“])(.*)(["'`”])$/s.exec(text.trim())?.[2] ?? text.trim()
 
+/** `move <a> to <b>`, `copy <a> to <b>`; `over` instead of `to` replaces what is there. */
 export const moveFile: Recognise = (clause) => {
-  const match = /\b(?:move|rename) (?:the )?(?:file )?(\S.*?) to (\S.*)$/is.exec(clause)
+  const match = /\b(move|rename|copy) (?:the )?(?:file )?(\S.*?) (to|over) (\S.*)$/is.exec(clause)
   if (!match) return undefined
-  const { path: from, ...where } = located(match[1]!)
-  const to = pathIn(match[2]!)
+  const [, verb, source, how, target] = match
+  const [from, to] = [located(source!), located(target!)]
+  const isCopy = verb!.toLowerCase() === 'copy'
+  const args = {
+    from: from.path,
+    to: to.path,
+    ...(from.location && { location: from.location }),
+    ...(from.location !== to.location && { to_location: to.location ?? 'user' }),
+    ...(isCopy && { copy: true }),
+    ...(how!.toLowerCase() === 'over' && { overwrite: true }),
+  }
   return {
-    call: { name: 'file_move', args: { from, to, ...where } },
-    doing: `move ${code(from)}`,
-    tell: () => `I moved ${code(from)} to ${code(to)}.`,
+    call: { name: 'file_move', args },
+    doing: `${isCopy ? 'copy' : 'move'} ${code(from.path)}`,
+    tell: () => `I ${isCopy ? 'copied' : 'moved'} ${code(from.path)} to ${code(to.path)}.`,
   }
 }
 
 export const findFiles: Recognise = (clause) => {
   const [, wish] = /\bfind (?:shared )?files\s+(?:named |like )?(\S+)/i.exec(clause) ?? []
   if (!wish) return undefined
-  const pattern = pathIn(wish)
+  const glob = pathIn(wish)
   const where = /\bfind shared\b/i.test(clause) ? { location: 'shared' } : {}
   return {
-    call: { name: 'search_files', args: { pattern, ...where } },
-    doing: `look for ${code(pattern)}`,
-    tell: (result) => listing(`Files like ${code(pattern)}:`, `No file is like ${code(pattern)}.`, result),
+    call: { name: 'search_files', args: { glob, ...where } },
+    doing: `look for ${code(glob)}`,
+    tell: (result) => listing(`Files like ${code(glob)}:`, `No file is like ${code(glob)}.`, result),
   }
 }
 
 export const searchText: Recognise = (clause) => {
   const match = /\bsearch (?:my files )?for (.+?)(?: in (\S+))?\s*$/is.exec(clause)
   if (!match) return undefined
-  const query = unquoted(match[1]!)
+  const pattern = unquoted(match[1]!)
   const folder = match[2] === undefined ? {} : located(match[2])
   return {
-    call: { name: 'search_text', args: { query, ...folder } },
-    doing: `search for ${code(query)}`,
-    tell: (result) => listing(`${code(query)} is in:`, `${code(query)} is nowhere.`, result),
+    call: { name: 'search_text', args: { pattern, ...folder } },
+    doing: `search for ${code(pattern)}`,
+    tell: (result) => listing(`${code(pattern)} is in:`, `${code(pattern)} is nowhere.`, result),
   }
 }
 

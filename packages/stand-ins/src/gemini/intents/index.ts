@@ -33,7 +33,7 @@ const recognisers: Recognise[] = [
 ]
 
 const wish =
-  'run:|keep running:|tell \\S+:|remember:|replace |move |rename |delete |find files|search for|send me|cancel reminder|' +
+  'run:|keep running:|tell \\S+:|remember:|replace |move |rename |copy |delete |find files|search for|send me|cancel reminder|' +
   '(?:write|list|show|read|how many|my reminders|remind me|what do you remember|what did I)\\b'
 const wholeStart =
   /^\s*(?:[\w ]+:\s*)?(?:please\s+)?(?:(?:keep\s+)?(?:run|running|execute)\s*:|(?:every|in|at|tomorrow|next)\b[^\n]*\bdo\s*:|write (?!(?:me )?a note)[^:\n]+:|(?:tell|message) (?!me\b)[^:\n]+:|remember\s*:)/i
