@@ -71,7 +71,7 @@ class Talker {
       const command = `rm -f files/none; echo ${word} >> files/ran.txt; echo ${word}`
       const asked = await this.#person.says(`run: ${command}`)
       const card = await this.#person.hears(new RegExp(`${word}\\b`), { after: asked, ...patience })
-      await this.#person.presses('Approve', card.message_id)
+      await this.#person.presses('✅ Approve', card.message_id)
       return this.#person.hears(new RegExp(`I ran.*${word}\\b`), { after: card.message_id, ...patience })
     },
   }
