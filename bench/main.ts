@@ -7,6 +7,7 @@ import { idleMemory, memoryAfter } from './figures/memory.ts'
 import { prompts } from './figures/prompt.ts'
 import { speed } from './figures/speed.ts'
 import { start } from './figures/start.ts'
+import { stop } from './figures/stop.ts'
 import { writeResults } from './lib/results.ts'
 import { Stack } from './lib/stack.ts'
 import { table } from './lib/table.ts'
@@ -27,6 +28,7 @@ async function measure(stack: Stack, tally: Tally, extent: Extent): Promise<void
   await memoryAfter(stack, tally, extent, { idle, turns })
   await prompts(stack, tally)
   await commands(stack, tally, extent)
+  await stop(stack, tally, extent)
   await kill(stack, tally)
 }
 

@@ -6,9 +6,11 @@ export interface Extent {
   fill: number
   /** Turns with a command. */
   commands: number
+  /** Turns that are stopped. */
+  stops: number
   /** Quiet before memory is read: V8 gives back what it does not need within this time. */
   restMs: number
 }
 
-export const full: Extent = { turns: 300, fill: 2_000, commands: 25, restMs: 20_000 }
-export const quick: Extent = { turns: 60, fill: 700, commands: 5, restMs: 5_000 }
+export const full: Extent = { turns: 300, fill: 2_000, commands: 25, stops: 24, restMs: 20_000 }
+export const quick: Extent = { turns: 60, fill: 700, commands: 5, stops: 4, restMs: 5_000 }

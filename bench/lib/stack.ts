@@ -99,6 +99,13 @@ export class Stack implements AsyncDisposable {
     return cpuSeconds([...(await this.containers()).values()])
   }
 
+  /** Whether a command of this person runs now. */
+  async runsFor(userId: number): Promise<boolean> {
+    const labels = [`label=aika.owner=${this.project}`, `label=aika.user=${userId}`]
+    const ids = await run('docker', ['ps', '-q', ...labels.flatMap((label) => ['--filter', label])])
+    return ids !== ''
+  }
+
   /** Ends every process of ours at once, as a power cut would; the engine starts them again. */
   async killAll(): Promise<void> {
     const containers = [...(await this.containers()).values()]

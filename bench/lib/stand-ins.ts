@@ -71,9 +71,23 @@ export class StandIns implements Disposable {
     return this.call('POST', '/telegram/messages', { messages })
   }
 
-  /** Waits for the bot's message that holds `text`. */
-  async waitFor(userId: number, text: string, timeoutMs = 60_000): Promise<void> {
-    const query = new URLSearchParams({ chat: String(userId), match: text, timeoutMs: String(timeoutMs) })
+  /** @returns the message's id; what is said afterwards has a larger one. */
+  async sendOne(userId: number, text: string): Promise<number> {
+    const sent = await this.call<{ message: { message_id: number } }>('POST', '/telegram/messages', {
+      userId,
+      text,
+    })
+    return sent.message.message_id
+  }
+
+  /** Waits for the bot's message that holds `text`, and came after that one. */
+  async waitFor(userId: number, text: string, timeoutMs = 60_000, after = 0): Promise<void> {
+    const query = new URLSearchParams({
+      chat: String(userId),
+      match: text,
+      timeoutMs: String(timeoutMs),
+      after: String(after),
+    })
     await this.call('GET', `/telegram/wait?${query.toString()}`)
   }
 

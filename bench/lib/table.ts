@@ -93,6 +93,14 @@ const rows: Row[] = [
     aim: '—',
   },
   {
+    title: 'Stop under load: `/cancel` → “Stopped.” and the command dead, p50 / p95',
+    ids: ['stop-p50', 'stop-p95'],
+    unit: 'ms',
+    rival1: '—',
+    rival2: '—',
+    aim: 'p95 ≤ 2,000 ms',
+  },
+  {
     title: 'CPU time of all containers for a turn, one after the other / in a crowd',
     ids: ['cpu-turn', 'cpu-turn-crowd'],
     unit: 'ms',
