@@ -14,6 +14,7 @@ run_tests() {
   ensure_base_images
   ensure_tools
   ensure_redis_server
+  ensure_chromium
   export PATH=$tools/bin:$PATH
   step 'installing dependencies' pnpm install --frozen-lockfile --prefer-offline
   step 'generating the database client' pnpm generate
@@ -29,7 +30,7 @@ run_tests() {
 run_jest() {
   local status=0 results=$state_root/test-results
   rm -rf "$results" && mkdir -p "$results"
-  jest --selectProjects unit integration --passWithNoTests --json --outputFile "$results/1.json" "$@" || status=$?
+  jest --selectProjects unit integration browser --passWithNoTests --json --outputFile "$results/1.json" "$@" || status=$?
   jest --selectProjects e2e --runInBand --passWithNoTests --json --outputFile "$results/2.json" "$@" || status=$?
   node -e '
     const runs = process.argv.slice(1).map((file) => JSON.parse(require("fs").readFileSync(file, "utf8")))
@@ -78,6 +79,14 @@ ensure_redis_server() {
   have redis-server && return 0
   need_package redis-check-rdb redis-tools
   ln -sf "$(command -v redis-check-rdb)" "$tools/bin/redis-server"
+}
+
+# Browser tests use Debian's Chromium, or the one that CHROMIUM names.
+ensure_chromium() {
+  [[ -z ${CHROMIUM:-} ]] || return 0
+  need_package chromium chromium
+  CHROMIUM=$(command -v chromium)
+  export CHROMIUM
 }
 
 clean_up_after_tests() {
