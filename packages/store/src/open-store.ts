@@ -5,7 +5,9 @@ import { createApprovals, type Approvals } from './repositories/approvals.ts'
 import { createAttachments, type Attachments } from './repositories/attachments.ts'
 import { createConversations, type Conversations } from './repositories/conversations.ts'
 import { createDeliveries, type Deliveries } from './repositories/deliveries.ts'
+import { createErasure, type Erasure } from './repositories/erasure.ts'
 import { createExchanges, type Exchanges } from './repositories/exchanges.ts'
+import { createExport, type Export } from './repositories/export.ts'
 import { createInbox, type Inbox } from './repositories/inbox.ts'
 import { createIncidents, type Incidents } from './repositories/incidents.ts'
 import { createNotes, type Notes } from './repositories/notes.ts'
@@ -29,6 +31,8 @@ export interface Store extends AsyncDisposable {
   approvals: Approvals
   attachments: Attachments
   conversations: Conversations
+  erasure: Erasure
+  export: Export
   incidents: Incidents
   notes: Notes
   people: People
@@ -70,6 +74,8 @@ export async function openStore({ path, migrationsDir = 'prisma/migrations' }: S
     approvals: createApprovals(sql),
     attachments: createAttachments(sql),
     conversations: createConversations(sql),
+    erasure: createErasure(sql),
+    export: createExport(sql),
     incidents: createIncidents(sql),
     notes: createNotes(sql),
     people: createPeople(sql),
