@@ -1,28 +1,17 @@
-import { openWorkspace } from '@aika/workspace'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { workspaceFolders } from '../src/adapters/workspace-folders.ts'
-import { fileRead } from '../src/domain/tools/file-read.ts'
+import { outputOf, toolWorld } from './tool-world.ts'
 
 describe('a large file, read part by part', () => {
-  const userDir = mkdtempSync(join(tmpdir(), 'aika-files-'))
-  const folders = workspaceFolders(openWorkspace({ userDir, sharedDir: userDir }))
-  const context = {
-    folder: (location: 'user' | 'shared') => folders.of(42, location),
-    run: () => Promise.reject(new Error('no runs here')),
-    maxTimeoutSeconds: 1,
-  }
-
   async function readAll(bytes: Buffer): Promise<string> {
-    mkdirSync(join(userDir, '42/files'), { recursive: true })
-    writeFileSync(join(userDir, '42/files/it'), bytes)
+    await using world = await toolWorld()
+    mkdirSync(join(world.mine, 'files'), { recursive: true })
+    writeFileSync(join(world.mine, 'files/it'), bytes)
     let all = ''
     for (let offset: number | undefined = 0; offset !== undefined;) {
-      const { response } = await fileRead.call({ path: 'files/it', offset }, context)
-      const output = response['output'] as { text: string; next_offset?: number }
-      all += output.text
-      offset = output.next_offset
+      const output = outputOf(await world.call('file_read', { path: 'files/it', offset }))
+      all += String(output['text'])
+      offset = output['next_offset'] as number | undefined
     }
     return all
   }

@@ -1,0 +1,194 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { alice, errorOf, outputOf, ray, toolWorld } from './tool-world.ts'
+
+describe('send_file', () => {
+  test('it arrives: the result says sent, and the reply is named by turn and step', async () => {
+    await using world = await toolWorld()
+    writeFileSync(join(world.mine, 'files/a.pdf'), 'x')
+
+    const result = await world.call('send_file', { path: 'files/a.pdf', caption: 'Here' }, { step: 4 })
+
+    expect(outputOf(result)).toEqual({ sent: 'files/a.pdf' })
+    expect(world.replies.get('file-tg-1-42-4')).toMatchObject({
+      chatId: ray,
+      body: { kind: 'file', file: { ownerId: ray, location: 'user', path: 'files/a.pdf' }, caption: 'Here' },
+    })
+  })
+
+  test('the bot could not send it: the result says why', async () => {
+    await using world = await toolWorld()
+    writeFileSync(join(world.mine, 'files/a.pdf'), 'x')
+    world.outcome = { messageIds: [], refused: 'it is larger than 50 MB' }
+
+    expect(errorOf(await world.call('send_file', { path: 'files/a.pdf' }))).toBe(
+      'not sent: it is larger than 50 MB',
+    )
+  })
+
+  test('nothing is known after a minute: it says that it is on its way', async () => {
+    await using world = await toolWorld()
+    writeFileSync(join(world.mine, 'files/a.pdf'), 'x')
+    world.outcome = undefined
+
+    const result = await world.call('send_file', { path: 'files/a.pdf' })
+
+    expect(outputOf(result)['note']).toMatch(/waits in the queue/)
+    expect(result.done).not.toMatch(/sent/)
+  })
+
+  test.each(['files/none', 'files'])('%s: nothing is said, the model is told', async (path) => {
+    await using world = await toolWorld()
+    mkdirSync(join(world.mine, 'files'), { recursive: true })
+
+    expect(errorOf(await world.call('send_file', { path }))).toMatch(/there is no file/)
+    expect(world.replies.size).toBe(0)
+  })
+})
+
+describe('send_dm', () => {
+  test.each(['Alice', 'alice', '@Alice', String(alice)])(
+    'to %s: it arrives in her chat, with who it is from',
+    async (to) => {
+      await using world = await toolWorld()
+
+      const result = await world.call('send_dm', { to, text: '*Lunch* at one?' }, { step: 2 })
+
+      expect(outputOf(result)).toEqual({ sent_to: to })
+      expect([...world.replies.values()]).toMatchObject([
+        {
+          replyId: 'dm-tg-1-42-2',
+          chatId: alice,
+          body: { markdown: 'Message from Ray:\n\n*Lunch* at one?' },
+        },
+      ])
+    },
+  )
+
+  test.each(['Bob', '999', '-42', 'Ray'])('to %s: nobody gets anything', async (to) => {
+    await using world = await toolWorld()
+
+    errorOf(await world.call('send_dm', { to, text: 'Hello' }))
+
+    expect(world.replies.size).toBe(0)
+  })
+
+  test('she has blocked the bot: the result says so', async () => {
+    await using world = await toolWorld()
+    world.outcome = { messageIds: [], refused: 'they have blocked the bot' }
+
+    expect(errorOf(await world.call('send_dm', { to: 'Alice', text: 'Hello' }))).toMatch(/blocked the bot/)
+  })
+})
+
+describe('memory', () => {
+  test('noted, changed and removed; the same step again is the same note', async () => {
+    await using world = await toolWorld()
+
+    await world.call('memory', { action: 'add', text: 'Likes tea' }, { step: 1 })
+    await world.call('memory', { action: 'add', text: 'Likes tea' }, { step: 1 })
+    const id = 'tg-1-42-1'
+    expect(outputOf(await world.call('memory', { action: 'list' }))).toEqual({
+      notes: [{ id, text: 'Likes tea' }],
+    })
+
+    await world.call('memory', { action: 'edit', id, text: 'Likes coffee' })
+    expect(await world.store.notes.of(ray)).toMatchObject([{ text: 'Likes coffee' }])
+
+    await world.call('memory', { action: 'remove', id }, { step: 9 })
+    expect(outputOf(await world.call('memory', { action: 'remove', id }, { step: 9 }))).toEqual({
+      removed: id,
+    })
+    expect(errorOf(await world.call('memory', { action: 'remove', id }))).toMatch(/there is no note/)
+    expect(await world.store.notes.of(ray)).toEqual([])
+  })
+
+  test('somebody else’s note: cannot be read, changed or removed', async () => {
+    await using world = await toolWorld()
+    await world.call('memory', { action: 'add', text: 'secret' }, { step: 1, userId: alice })
+    const id = `tg-1-${alice}-1`
+
+    expect(outputOf(await world.call('memory', { action: 'list' }))).toEqual({ notes: [] })
+    errorOf(await world.call('memory', { action: 'edit', id, text: 'x' }))
+    errorOf(await world.call('memory', { action: 'remove', id }))
+
+    expect(await world.store.notes.of(alice)).toMatchObject([{ text: 'secret' }])
+  })
+
+  test('200 notes of 1,000 characters: no more, and their list stays short', async () => {
+    await using world = await toolWorld()
+    for (let step = 1; step <= 200; step++) {
+      await world.call('memory', { action: 'add', text: `${step} ${'x'.repeat(990)}` }, { step })
+    }
+
+    expect(errorOf(await world.call('memory', { action: 'add', text: 'one more' }, { step: 201 }))).toMatch(
+      /200 notes/,
+    )
+    expect(outputOf(await world.call('memory', { action: 'add', text: 'again' }, { step: 7 }))).toBeDefined()
+    const list = await world.call('memory', { action: 'list' }, { step: 202 })
+    expect(JSON.stringify(list.response).length).toBeLessThan(28_000)
+    const one = await world.call('memory', { action: 'list', id: 'tg-1-42-7' }, { step: 203 })
+    expect(JSON.stringify(one.response)).toContain('x'.repeat(990))
+  })
+
+  test.each([
+    [{ action: 'add' }, /text is missing/],
+    [{ action: 'edit', id: 'x' }, /both needed/],
+    [{ action: 'remove' }, /id is missing/],
+    [{ action: 'add', text: 'x'.repeat(1_001) }, /bad arguments/],
+  ])('%j: says what is missing', async (args, words) => {
+    await using world = await toolWorld()
+    expect(errorOf(await world.call('memory', args))).toMatch(words)
+  })
+})
+
+describe('memory_search', () => {
+  test('what was said, with its date in the person’s zone; days are their days', async () => {
+    await using world = await toolWorld()
+    await said(world, 'tg-9-1', 'Мой КОТ Барсик', 'Nice cat!', '2026-11-01T23:30:00Z')
+    const search = async (args: object) =>
+      outputOf(await world.call('memory_search', { query: 'кот, cat', ...args }))['passages']
+
+    expect(await search({})).toEqual([
+      {
+        at: 'Mon 2 Nov 2026, 00:30 (UTC+01:00, Europe/Berlin)',
+        asked: 'Мой КОТ Барсик',
+        answered: 'Nice cat!',
+      },
+    ])
+    expect(await search({ from: '2026-11-02', to: '2026-11-02' })).toHaveLength(1)
+    expect(await search({ to: '2026-11-01' })).toEqual([])
+    expect(await search({ from: '2026-11-03' })).toEqual([])
+    expect(await search({ query: 'кот dog' })).toEqual([])
+  })
+
+  test('long talk: cut around the words', async () => {
+    await using world = await toolWorld()
+    await said(
+      world,
+      'tg-9-1',
+      `${'x'.repeat(4_000)} needle ${'y'.repeat(4_000)}`,
+      'ok',
+      '2026-11-01T10:00:00Z',
+    )
+
+    const result = await world.call('memory_search', { query: 'needle' })
+
+    expect(JSON.stringify(result.response)).toContain('needle')
+    expect(JSON.stringify(result.response).length).toBeLessThan(1_000)
+  })
+
+  async function said(
+    world: Awaited<ReturnType<typeof toolWorld>>,
+    id: string,
+    text: string,
+    answer: string,
+    at: string,
+  ) {
+    const turn = { id, chatId: ray, userId: ray, replyToMessageId: 1, traceId: 'trace-of-test', text }
+    jest.useFakeTimers({ now: new Date(at), doNotFake: ['nextTick', 'setImmediate', 'setTimeout'] })
+    await world.store.turns.start(turn, [])
+    jest.useRealTimers()
+    await world.store.turns.finish(id, { status: 'answered', answer, at: new Date(at) })
+  }
+})
