@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { widthsOfPictures } from '../browser/in-page.ts'
 import { png } from '../browser/pictures.ts'
-import { useBrowser, type DemoPage } from './support/browser.ts'
+import { screenshot, useBrowser, type DemoPage } from './support/browser.ts'
 import { fileOf, sandboxesGone } from './support/containers.ts'
 import { standInsUrl } from './support/project.ts'
 import { useStack } from './support/stack.ts'
@@ -79,6 +79,7 @@ describe('a person in their browser, with the whole system behind the page', () 
     await demo.asks(`run: printf '${base64}' | base64 -d > files/page/dot.png; echo drawn`, /I ran[^]*drawn/)
     await demo.asks('send me files/page/dot.png', 'Here is files/page/dot.png')
     await demo.heard.locator('img').last().waitFor()
+    await screenshot(demo.page, 'files')
     expect((await widthsOfPictures(demo.page, 'article:not(.mine) img')).at(-1)).toBe(33)
   })
 
@@ -90,6 +91,7 @@ describe('a person in their browser, with the whole system behind the page', () 
     const first = await demo.asks(`write ${path}: soy milk`, 'Overwrite a file')
     expect(await first.locator('.line.del').innerText()).toMatch(/^-oat milk/)
     expect(await first.locator('.line.ins').innerText()).toMatch(/^\+soy milk/)
+    await screenshot(demo.page, 'approval')
     await first.getByRole('button', { name: 'Deny' }).click()
     await demo.hears(`You said no, so I did not write ${path}`)
     expect(await fileOf(ray, path)).toBe('oat milk\n')
@@ -118,6 +120,7 @@ describe('a person in their browser, with the whole system behind the page', () 
     const demo = await browser.open()
     await demo.writes('run: echo begun > files/begun.txt; sleep 100')
     await stopButton(demo).waitFor()
+    await screenshot(demo.page, 'stop')
     await stopButton(demo).click()
 
     await demo.hears('Stopped.')
@@ -129,6 +132,7 @@ describe('a person in their browser, with the whole system behind the page', () 
     const set = await demo.asks('remind me in 5s to stretch', /I will remind you:.*stretch/s)
     expect(await set.getByRole('button').allInnerTexts()).toEqual(expect.arrayContaining(['Undo', 'Change']))
     await demo.hears(/^\W*⏰ stretch/)
+    await screenshot(demo.page, 'reminder')
 
     const later = await demo.asks('remind me in 2h to eat', /I will remind you:.*eat/s)
     await later.getByRole('button', { name: 'Change' }).click()
