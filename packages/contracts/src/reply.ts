@@ -67,6 +67,8 @@ export const ReplyBody = z.discriminatedUnion('kind', [
     markdown: z.string(),
     /** Rows of buttons. */
     buttons: z.array(z.array(NoticeButton).max(8)).max(50).optional(),
+    /** A question to be answered in words: Telegram opens its reply field with this hint. Not together with buttons. */
+    placeholder: z.string().min(1).max(64).optional(),
   }),
   z.object({ kind: z.literal('file'), file: FileAt, caption: z.string().max(4_000).default('') }),
   /** A question with [Approve] [Deny] [Always]; `expiresAt` in epoch milliseconds. */

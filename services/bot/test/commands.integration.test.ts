@@ -271,6 +271,7 @@ describe('F-CMD what people tell the bot with a slash', () => {
     await ask(world, ray, 'tomorrow 10am')
 
     expect(question.text).toContain('tomorrow 9am')
+    expect(question.reply_markup).toMatchObject({ force_reply: true })
     const after = (await world.store.reminders.of(ray))[0]!
     expect(after.dueAt.getTime() - before.dueAt.getTime()).toBe(3_600_000)
   })

@@ -59,9 +59,10 @@ interface Sent {
 const idOf = ({ message_id: messageId }: Sent) => messageId
 
 function contentOf(message: OutgoingText) {
-  const { rich, buttons } = message
+  const { rich, buttons, placeholder } = message
   return {
     ...(rich === undefined ? classicOf(message) : { rich_message: { markdown: rich } }),
+    ...(placeholder && { reply_markup: { force_reply: true, input_field_placeholder: placeholder } }),
     ...(buttons && { reply_markup: { inline_keyboard: buttons.map((row) => row.map(buttonOf)) } }),
   }
 }

@@ -44,6 +44,8 @@ export function messagesOf(reply: SpokenReply, circumstances: Circumstances): Re
   if (replyToMessageId) messages[0] = { ...messages[0]!, replyToMessageId }
   const buttons = buttonsOf(reply)
   if (buttons) messages.push({ ...messages.pop()!, buttons })
+  const placeholder = reply.body.kind === 'notice' ? reply.body.placeholder : undefined
+  if (placeholder) messages.push({ ...messages.pop()!, placeholder })
   const { rich } = said
   return {
     ...said,

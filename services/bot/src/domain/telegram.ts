@@ -18,6 +18,8 @@ export interface OutgoingText extends FormattedText {
   rich?: string
   /** Rows of buttons. */
   buttons?: Button[][]
+  /** Opens the person's reply field, with this hint in it; not together with buttons. At most 64 characters. */
+  placeholder?: string
   /** The message it quotes; ignored when that is gone. */
   replyToMessageId?: number
 }

@@ -55,5 +55,5 @@ async function askChange(
 
 function changeQuestion(replyId: string, chatId: number): Pick<Reply, 'replyId' | 'chatId' | 'body'> {
   const markdown = 'When instead? For example: `tomorrow 9am`, `in 2h`, `next monday 18:00`.'
-  return { replyId, chatId, body: { kind: 'notice', markdown } }
+  return { replyId, chatId, body: { kind: 'notice', markdown, placeholder: 'tomorrow 9am' } }
 }
