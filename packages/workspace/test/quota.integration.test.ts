@@ -46,6 +46,17 @@ describe('a quota (F-FILE 7)', () => {
     await expect(folder.writeFile('files/b', kilobytes(200), options)).rejects.toEqual(full)
   })
 
+  test('replacing a file fails again and again: no room comes from it', async () => {
+    await using space = await temporaryWorkspace({ quota })
+    const folder = space.workspace.user(42)
+    await folder.writeFile('files/a', kilobytes(300), options)
+    for (let n = 0; n < 5; n++) {
+      await expect(folder.writeFile('files/a', endless(), { maxBytes: 20_000 })).rejects.toThrow(/larger/)
+    }
+
+    await expect(folder.writeFile('files/b', kilobytes(200), options)).rejects.toEqual(full)
+  })
+
   test('a sparse file is replaced: no room comes from what it never took', async () => {
     await using space = await temporaryWorkspace({ quota })
     fs.writeFileSync(join(space.mine, 'files/a'), '')
