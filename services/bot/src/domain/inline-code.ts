@@ -1,14 +1,11 @@
-/** Controls, what turns the reading direction round, what is invisible, what is no character. */
-// oxlint-disable-next-line no-misleading-character-class
-const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\u2028\u2029\u034f\u115f\u1160\u3164\uffa0]/gu
-const escapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+import { makeVisible } from './rendering/visible.ts'
 
 /** Any text on one line, in which nothing hides: what cannot be seen is written as its code. Whole characters, cut. */
 function visibleLine(text: string, maxCharacters: number): string {
   const characters = Array.from(text.toWellFormed().slice(0, maxCharacters * 8))
-  const cut =
-    characters.length > maxCharacters ? [...characters.slice(0, maxCharacters - 1), '…'] : characters
-  return cut.join('').replace(unsafe, (one) => escapes[one] ?? `\\u{${one.codePointAt(0)!.toString(16)}}`)
+  const isLong = characters.length > maxCharacters
+  const cut = isLong ? [...characters.slice(0, maxCharacters - 1), '…'] : characters
+  return makeVisible(cut.join('')).replaceAll('\n', '⟨U+000A⟩').replaceAll('\t', '⟨U+0009⟩')
 }
 
 /**
