@@ -10,7 +10,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { composeBot } from '../src/compose.ts'
+import { type BotOverrides, composeBot } from '../src/compose.ts'
 import { BotConfig } from '../src/config.ts'
 
 export const ray = 1001
@@ -31,10 +31,15 @@ export interface World extends AsyncDisposable {
   allConfirmed(): Promise<void>
   reply(reply: Partial<Reply> & Pick<Reply, 'replyId' | 'body'>): Promise<void>
   progress(turnId: string, progress: Progress['progress']): Promise<void>
-  startBot(store?: Store): Promise<AsyncDisposable>
+  startBot(store?: Store, times?: BotOverrides['times']): Promise<AsyncDisposable>
+  /** Where a person's files are. */
+  pathOf(userId: number, path: string): string
 }
 
-export async function openWorld(connection: Connection): Promise<World> {
+export async function openWorld(
+  connection: Connection,
+  settings: Record<string, string> = {},
+): Promise<World> {
   await using resources = new AsyncDisposableStack()
   const redis = resources.adopt(openRedis(connection), (client) => client.disconnect())
   await redis.flushall()
@@ -63,6 +68,7 @@ export async function openWorld(connection: Connection): Promise<World> {
     ADMIN_USER_IDS: `${ray}`,
     TELEGRAM_BOT_TOKEN: standIns.token,
     TELEGRAM_API_ROOT: standIns.url,
+    ...settings,
   })
   const owned = resources.move()
   return {
@@ -75,7 +81,8 @@ export async function openWorld(connection: Connection): Promise<World> {
     allConfirmed: () => until(() => standIns.telegram.pendingUpdates().pending === 0),
     reply: (reply) => replies.enqueue({ chatId: ray, traceId: 'trace-of-test', ...reply }),
     progress: (turnId, progress) => channels.publish(progressChannel, { turnId, chatId: ray, progress }),
-    startBot: (own) => composeBot(config, quiet, { store: own ?? store }),
+    startBot: (own, times) => composeBot(config, quiet, { store: own ?? store, ...(times && { times }) }),
+    pathOf: (userId, path) => join(folder, String(userId), path),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

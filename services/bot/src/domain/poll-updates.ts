@@ -1,4 +1,3 @@
-import { messageOf } from '@aika/errors'
 import type { IncomingUpdate, Intake } from './intake.ts'
 import { TelegramFailure } from './telegram.ts'
 
@@ -14,7 +13,9 @@ export interface PollUpdatesPorts<Update extends IncomingUpdate> {
   sleep(ms: number, signal: AbortSignal): Promise<void>
   /** Telegram answered. */
   onHeard(): void
-  onTrouble(reason: string): void
+  onTrouble(error: unknown): void
+  /** A poll that is neither answered nor refused for so long is ended, and another one begins. */
+  stuckMs: number
 }
 
 const maxWaitMs = 5_000
@@ -36,7 +37,7 @@ export async function pollUpdates<Update extends IncomingUpdate>(
   while (!signal.aborted) {
     try {
       confirmed = offset
-      const updates = await ports.getUpdates(offset, true, signal)
+      const updates = await askOnce(ports, offset, signal)
       ports.onHeard()
       troubles = 0
       const taken = await ports.intake.take(updates)
@@ -45,12 +46,31 @@ export async function pollUpdates<Update extends IncomingUpdate>(
       if (retries > 0) await ports.sleep(Math.min(maxRetryMs, 500 * 2 ** retries), signal)
     } catch (error) {
       if (signal.aborted) break
-      ports.onTrouble(messageOf(error))
+      ports.onTrouble(error)
       await ports.sleep(waitAfter(error, troubles++), signal)
     }
   }
   if (offset > confirmed)
     await ports.getUpdates(offset, false, AbortSignal.timeout(lastCallMs)).catch(() => undefined)
+}
+
+/** The call has a time limit of its own; this one holds whatever became of the call. */
+async function askOnce<Update extends IncomingUpdate>(
+  ports: PollUpdatesPorts<Update>,
+  offset: number,
+  signal: AbortSignal,
+): Promise<Update[]> {
+  const over = new AbortController()
+  const stuck = ports.sleep(ports.stuckMs, over.signal).then((): never => {
+    throw new TelegramFailure('unreachable', `a poll was stuck for ${ports.stuckMs} ms`)
+  })
+  try {
+    const asked = ports.getUpdates(offset, true, AbortSignal.any([signal, over.signal]))
+    return await Promise.race([asked, stuck])
+  } finally {
+    stuck.catch(() => undefined)
+    over.abort(new Error('this poll is over'))
+  }
 }
 
 function waitAfter(error: unknown, troubles: number): number {

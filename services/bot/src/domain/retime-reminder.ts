@@ -77,7 +77,11 @@ function confirmation(ports: RetimePorts, said: TimeText, reminder: Reminder, { 
     chatId: said.chatId,
     body: {
       kind: 'reminder-set' as const,
-      ...{ reminderId: id, text, timeZone, isTask: kind === 'task', dueAt: dueAt.getTime() },
+      reminderId: id,
+      text,
+      timeZone,
+      isTask: kind === 'task',
+      dueAt: dueAt.getTime(),
       ...(ruleInWords !== undefined && { rule: ruleInWords }),
       ...(forPerson !== undefined && { forPerson }),
     },

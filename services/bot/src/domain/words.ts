@@ -137,6 +137,8 @@ export const words = {
     gone: 'Telegram does not have it any more; please send it again',
     refused: 'it could not be put into your folder',
   },
+  commandInCaption:
+    'Commands work in a message of their own, not under a file. The file is kept for what you write next.',
   notReadable: (kind: string) => `I cannot read ${kind} yet.`,
   deaf: (minutes: string) =>
     `I could not hear Telegram for ${minutes}. What was written meanwhile is answered now.`,

@@ -48,7 +48,14 @@ export async function admitAttachment(ports: AdmitAttachmentPorts, message: File
   const path = pathOf(message, name)
   const { kind, fileId } = file
   await ports.attachments.add({
-    ...{ id, chatId, userId, traceId, kind, fileId, name, path },
+    id,
+    chatId,
+    userId,
+    traceId,
+    kind,
+    fileId,
+    name,
+    path,
     createdAt: ports.now(),
   })
   const text = caption ?? (await promptFor(ports, message))

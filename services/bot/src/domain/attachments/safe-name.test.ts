@@ -72,7 +72,7 @@ describe('F-FILE-2 the name of an attachment', () => {
   })
 
   test('letters of any script and the extension stay, however long the name', () => {
-    const letter = fc.constantFrom(...'abzñüßжЩλΩשאعب漢字かなハングル한글हिगुकம்ไทยქართ')
+    const letter = fc.constantFrom(...Array.from('abzñüßжЩλΩשאعب漢字かなハングル한글हिगुकம்ไทยქართ'))
     const stem = fc.array(letter, { minLength: 1, maxLength: 150 }).map((letters) => letters.join('').normalize('NFC'))
     const end = fc.constantFrom('.pdf', '.JPEG', '.tar', '.документ', '.mp4')
     fc.assert(
@@ -90,18 +90,15 @@ describe('F-FILE-2 the name of an attachment', () => {
   test('the workspace writes under any such name, and finds the very same again', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'aika-names-'))
     const cache = openWorkspace({ userDir: folder, sharedDir: folder }).user(7)
-    await fc.assert(
-      fc.asyncProperty(nasty, async (original) => {
-        const path = `cache/20261121-101500-12_${safeName(original, 'file')}`
-
-        await cache.writeFile(path, Buffer.from('x'), { maxBytes: 10 })
-
-        const { entries } = await cache.list('cache', { maxEntries: 10_000 })
-        const found = entries.find((entry) => `cache/${entry.path}` === path || entry.path === path)
-        expect(found).toMatchObject({ plain: true, kind: 'file' })
-      }),
-      { numRuns: 60 },
+    const names = new Set(
+      fc.sample(nasty, 60).map((original) => `20261121-101500-12_${safeName(original, 'file')}`),
     )
+
+    for (const name of names) await cache.writeFile(`cache/${name}`, Buffer.from('x'), { maxBytes: 10 })
+
+    const { entries } = await cache.list('cache', { maxEntries: 1_000 })
+    expect(entries.every(({ plain, kind }) => plain && kind === 'file')).toBe(true)
+    expect(new Set(entries.map(({ path }) => path.replace(/^cache\//, '')))).toEqual(names)
   })
 })
 
