@@ -36,6 +36,8 @@ export function codeOf(name: string, args: string[]): Code | undefined {
   if (shells.has(name)) return shellCode(args)
   if (name === 'source' || name === '.')
     return { language: 'shell', texts: [], reads: readFrom(args[0] ?? '') }
+  if (name === 'parallel' && operandsOf(args).length === 0)
+    return { language: 'shell', texts: [], reads: 'input' }
   if (name === 'at' || name === 'batch')
     return { language: 'shell', texts: [], reads: hasOption(args, '-f', '-l') ? 'nothing' : 'input' }
   if (awks.has(name)) return awkCode(args)

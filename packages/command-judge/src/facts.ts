@@ -1,6 +1,6 @@
 import { forEachChild, type Command, type SyntaxNode, type Word } from 'unbash'
 import { HOLE } from './hole.ts'
-import type { Inquiry } from './inquiry.ts'
+import { deepestScript, TooMuch, type Inquiry } from './inquiry.ts'
 import { Variables } from './variables.ts'
 import { argumentsOf, candidatesOf } from './words.ts'
 
@@ -19,12 +19,14 @@ const setters = new Set(['read', 'mapfile', 'readarray', 'getopts', 'let', 'prin
 /** Goes through a script once, before anything is judged. */
 export function factsOf(script: SyntaxNode, inquiry: Inquiry, earlier?: Facts): Facts {
   const facts = earlier ?? { variables: new Variables(), movesAbout: false, makesLinks: false }
-  const visit = (node: SyntaxNode): void => {
+  const visit = (node: SyntaxNode, depth: number): void => {
     inquiry.step()
+    // Scripts in scripts are parsed when they are reached: here is where too deep ones end.
+    if (depth > deepestScript) throw new TooMuch()
     note(node, facts)
-    forEachChild(node, visit)
+    forEachChild(node, (child) => visit(child, depth + (child.type === 'Script' ? 1 : 0)))
   }
-  visit(script)
+  visit(script, 0)
   return facts
 }
 

@@ -1,4 +1,10 @@
-import { forEachChild, type Function as ShellFunction, type SyntaxNode, type While } from 'unbash'
+import {
+  forEachChild,
+  type ArithmeticFor,
+  type Function as ShellFunction,
+  type SyntaxNode,
+  type While,
+} from 'unbash'
 import type { Inquiry } from './inquiry.ts'
 
 interface Calls {
@@ -6,7 +12,7 @@ interface Calls {
   all: Map<string, number>
   /** Names it calls in a pipeline or in the background. */
   forked: Set<string>
-  /** Names it calls in the background whatever happens: outside of conditions and loops. */
+  /** Names it calls in the background whatever happens: outside of conditions. */
   endless: Set<string>
 }
 
@@ -69,15 +75,7 @@ function noteCall(calls: Calls, name: string, way: Way): void {
   if (way.isBackground && !way.isConditional) calls.endless.add(name)
 }
 
-const conditions: ReadonlySet<string> = new Set([
-  'If',
-  'Case',
-  'While',
-  'For',
-  'AndOr',
-  'ArithmeticFor',
-  'Select',
-])
+const conditions: ReadonlySet<string> = new Set(['If', 'Case', 'While', 'AndOr'])
 
 function wayInto(node: SyntaxNode, way: Way): Way {
   if (conditions.has(node.type)) return { ...way, isConditional: true }
@@ -89,11 +87,8 @@ function wayInto(node: SyntaxNode, way: Way): Way {
 }
 
 /** `while true; do x & done`: nothing in it waits or ends it. */
-export function forksEndlessly({ kind, clause, body }: While, inquiry: Inquiry): boolean {
-  const [only, ...more] = clause.commands
-  if (more.length > 0 || only?.command.type !== 'Command') return false
-  const name = only.command.name?.value ?? ''
-  if (!(kind === 'while' ? ['true', ':'] : ['false']).includes(name)) return false
+export function forksEndlessly(loop: While | ArithmeticFor, inquiry: Inquiry): boolean {
+  if (!isEndless(loop)) return false
   let forks = false
   let ends = false
   const visit = (node: SyntaxNode): void => {
@@ -103,6 +98,13 @@ export function forksEndlessly({ kind, clause, body }: While, inquiry: Inquiry):
       ends = true
     forEachChild(node, visit)
   }
-  visit(body)
+  visit(loop.body)
   return forks && !ends
+}
+
+function isEndless(loop: While | ArithmeticFor): boolean {
+  if (loop.type === 'ArithmeticFor') return loop.test === undefined
+  const [only, ...more] = loop.clause.commands
+  if (more.length > 0 || only?.command.type !== 'Command') return false
+  return (loop.kind === 'while' ? ['true', ':'] : ['false']).includes(only.command.name?.value ?? '')
 }

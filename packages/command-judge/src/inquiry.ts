@@ -9,6 +9,9 @@ const mostPerRule = 3
 const mostOverwrites = 200
 const order = { block: 0, ask: 1 }
 
+/** Scripts within scripts. */
+export const deepestScript = 24
+
 /** Thrown when a script needs more looking at than it is worth; the answer is then to ask. */
 export class TooMuch extends Error {}
 

@@ -14,9 +14,9 @@ export interface CodeView {
 }
 
 const deleting =
-  /\bos\s*\.\s*(?:remove|unlink|rmdir|removedirs|truncate)\b|\bshutil\s*\.\s*rmtree\b|\brmtree\b|\.\s*(?:unlink|rmdir|truncate)\s*\(|\bunlink\b|\brmdir\b|\bremove_tree\b|\b(?:rm|unlink|rmdir|truncate)Sync\b|\bfs(?:Promises|\.promises)?\s*\.\s*(?:rm|unlink|rmdir|truncate)\b|\bFile\s*\.\s*(?:delete|unlink)\b|\bFileUtils\s*\.\s*(?:rm|remove)\w*|\bos\s*\.\s*remove\b|\bfile\.remove\b|\bsend2trash\b|\brimraf\b/
+  /\bos\s*\.\s*(?:remove|unlink|rmdir|removedirs|truncate)\b|\bshutil\s*\.\s*rmtree\b|\brmtree\b|\bfrom\s+os\s+import\b[^\n;]*\b(?:remove|unlink|rmdir|removedirs|truncate)\b|\.\s*(?:unlink|rmdir|truncate)\s*\(|\bunlink\b|\brmdir\b|\bremove_tree\b|\b(?:rm|unlink|rmdir|truncate)Sync\b|\bfs(?:Promises|\.promises)?\s*\.\s*(?:rm|unlink|rmdir|truncate)\b|\bFile\s*\.\s*(?:delete|unlink)\b|\bFileUtils\s*\.\s*(?:rm|remove)\w*|\bos\s*\.\s*remove\b|\bfile\.remove\b|\bsend2trash\b|\brimraf\b/
 const hiding =
-  /(?<![.\w])(?:exec|eval|compile|__import__)\s*\(|\bimportlib\b|\bnew\s+Function\b|\bFunction\s*\(|\beval\s+[{"'$]|\binstance_eval\b|\bctypes\b|\bmarshal\.loads\b|\bvm\s*\.\s*run\w*/
+  /(?<![.\w])(?:exec|eval|compile|__import__)\s*\(|\bgetattr\s*\(\s*(?:os|shutil|subprocess|builtins|__)\b|\bimportlib\b|\bnew\s+Function\b|\bFunction\s*\(|\beval\s+[{"'$]|\binstance_eval\b|\bctypes\b|\bmarshal\.loads\b|\bvm\s*\.\s*run\w*/
 const running =
   /\bos\s*\.\s*(?:system|popen|exec\w*|spawn\w*|posix_spawn\w*)\b|\bsubprocess\b|\bchild_process\b|(?<![.\w])exec\s*\(|\b(?:exec|execFile|spawn)Sync\s*\(|\bspawn\s*\(|(?<![.\w])system\s*[({"'$]|\bpopen\b|\bpty\.spawn\b|\bqx\b|\bshell_exec\b|\bpassthru\b|\bproc_open\b|\bos\.execute\b|%x[({[]|\bBun\.spawn\b|\|\s*["']?\s*\)/
 const sending =

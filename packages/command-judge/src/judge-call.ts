@@ -8,20 +8,10 @@ import { hasOption } from './options.ts'
 import { isThrowaway } from './paths.ts'
 import { brokenBy } from './rules/index.ts'
 import { structureRules } from './rules/structure.ts'
-import type { Scene } from './scene.ts'
+import type { Place } from './scene.ts'
 import { innerOf } from './wrappers.ts'
 
 const deepest = 16
-
-/** Where a call stands in the script. */
-export interface Place {
-  scene: Scene
-  at: string
-  /** Whether more arguments come while it runs. */
-  isOpen: boolean
-  /** Calls within calls. */
-  depth: number
-}
 
 /** Judges one call, program first, and all that it makes others run. */
 export function judgeCall([program = '', ...args]: readonly string[], place: Place): void {
@@ -36,6 +26,7 @@ export function judgeCall([program = '', ...args]: readonly string[], place: Pla
     name,
     args,
     isOpen,
+    isToFile: place.isToFile,
     isThrowaway: (path: string) => isThrowaway(path) && !scene.facts.makesLinks,
   }
   for (const rule of brokenBy(call)) scene.inquiry.find(rule, at)
@@ -91,7 +82,10 @@ function isUnseen(name: string, args: string[]): boolean {
   if (name === 'hash') return hasOption(args, '-p')
   if (name === 'enable') return hasOption(args, '-f')
   if (name === 'make' || name === 'gmake')
-    return args.some((arg, index) => arg === '-' && /f$/.test(args[index - 1] ?? ''))
+    return args.some((arg, index) => arg === '-' && (args[index - 1] ?? '').endsWith('f'))
+  if (name === 'expect' || name === 'less') return args.some((arg) => arg === '-c' || /^\+.*!/.test(arg))
+  if (name === 'gdb') return args.some((arg) => /^--?(?:ex|eval-command|x|command)\b/.test(arg))
+  if (name === 'git') return args.some((arg) => arg.startsWith('ext::'))
   if (name === 'let' || name === 'unset') return args.some((arg) => /\$\(|`/.test(arg))
   if (name === 'vim' || name === 'vi' || name === 'nvim' || name === 'emacs') {
     return args.some((arg) => /^-(?:c|es?|s|S)$|^\+|^--(?:eval|cmd|batch|script)/.test(arg))

@@ -2,11 +2,10 @@ import type { Code } from './code.ts'
 import { HOLE, hasHole } from './hole.ts'
 import { awkRuns, awkWrites, inspectCode, sedReaches } from './inspect-code.ts'
 import { judgeOverwrite, judgePath } from './judge-paths.ts'
-import type { Place } from './judge-call.ts'
 import { changesData } from './rules/deleting.ts'
 import { sendingRules } from './rules/sending.ts'
 import { structureRules } from './rules/structure.ts'
-import { judgeScript } from './walk.ts'
+import type { Place } from './scene.ts'
 
 /** Longer code in other languages is asked about unread. */
 const longestCode = 32_768
@@ -47,7 +46,7 @@ export function judgeCode(code: GivenCode, place: Place): void {
 function judgeShellCode(text: string, { scene, at, isOpen }: Place): void {
   if (hasHole(text)) scene.inquiry.find(structureRules.dynamicCode, at)
   const script = text.replaceAll(HOLE, '$__unknown')
-  judgeScript(isOpen ? script.replaceAll('{}', '$__item') : script, scene)
+  scene.judgeScript(isOpen ? script.replaceAll('{}', '$__item') : script, scene)
 }
 
 function judgeAwk(text: string, { scene, at }: Place): void {
@@ -66,5 +65,5 @@ function judgeOtherCode({ text, program }: GivenCode, place: Place): void {
   if (view.sends) scene.inquiry.find(sending, at)
   for (const path of view.literals) judgePath(path, scene, at)
   for (const path of view.writes) judgeOverwrite(path, scene, at)
-  for (const command of view.commands) judgeScript(command, scene, { isGuess: true })
+  for (const command of view.commands) scene.judgeScript(command, scene, { isGuess: true })
 }

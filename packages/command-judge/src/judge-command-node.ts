@@ -2,11 +2,11 @@ import { posix } from 'node:path'
 import type { Command, CommandArgument } from 'unbash'
 import { hasHole } from './hole.ts'
 import { printedBy } from './inputs.ts'
-import { judgeCall, type Place } from './judge-call.ts'
+import { judgeCall } from './judge-call.ts'
 import { judgeCode } from './judge-code.ts'
 import { operandsOf } from './options.ts'
 import { structureRules } from './rules/structure.ts'
-import { textOf, type Scene } from './scene.ts'
+import { textOf, type Place, type Scene } from './scene.ts'
 import { argumentsOf, candidatesOf, isLiteral } from './words.ts'
 
 /** Variables whose value some program runs. */
@@ -18,7 +18,7 @@ const codeVariables =
 
 /** Judges one command as it stands in the script. */
 export function judgeCommandNode(node: Command, scene: Scene): void {
-  const place: Place = { scene, at: textOf(scene, node), isOpen: false, depth: 0 }
+  const place: Place = { scene, at: textOf(scene, node), isOpen: false, isToFile: isToFile(node), depth: 0 }
   judgeAssignments(node, place)
   noteWritten(node, scene)
   if (!node.name) return
@@ -29,6 +29,15 @@ export function judgeCommandNode(node: Command, scene: Scene): void {
     if (argv[0] === 'cd' || argv[0] === 'pushd' || argv[0] === 'popd') move(argv, scene)
   }
 }
+
+/** Whether it writes to a file by a redirection of its own. */
+const isToFile = ({ redirects }: Command): boolean =>
+  redirects.some(
+    (redirect) =>
+      redirect.type === 'Redirect' &&
+      redirect.operator.includes('>') &&
+      !/^(?:\d+|-|\/dev\/.*)$/.test(redirect.target?.value ?? '-'),
+  )
 
 const mostWays = 33
 
@@ -94,7 +103,7 @@ function noteWritten(node: Command, scene: Scene): void {
 function move([program, ...args]: string[], { folder }: Scene): void {
   const target = operandsOf(args)[0]
   const isKnown = program !== 'popd' && target !== undefined && !/^[-~+]/.test(target)
-  if (!isKnown || (hasHole(target) && !target.startsWith('/tmp/'))) folder.path = undefined
+  if (!isKnown || hasHole(target)) folder.path = undefined
   else if (target.startsWith('/')) folder.path = target
   else if (folder.path !== undefined) folder.path = posix.join(folder.path, target)
 }

@@ -155,7 +155,7 @@ const wrap = fc.constantFrom<(script: string) => string>(
 test('put into anything, up to four times over, nothing is judged milder', () => {
   fc.assert(
     fc.property(bad, fc.array(wrap, { minLength: 1, maxLength: 4 }), (script, wraps) => {
-      const wrapped = wraps.reduce((inner, each) => each(inner), script)
+      const wrapped = wraps.reduce<string>((inner, each) => each(inner), script)
       expect(classOf(wrapped)).toBeGreaterThanOrEqual(classOf(script))
     }),
     { numRuns: 2_000 },

@@ -31,6 +31,7 @@ export function judgeCommand(script: string): CommandJudgement {
       isInFunction: false,
       depth: 0,
       written: new Map(),
+      judgeScript,
     })
   } catch (error) {
     // The parser and the walk are recursive: running out of stack is the script's nesting, not a fault of ours.

@@ -40,7 +40,13 @@ export function dangerOf(path: string, cwd: string | undefined): Danger | undefi
   if (secrets.some((pattern) => pattern.test(full)) && !isOwnDescriptor(full)) return 'secret-path'
   if (kernel.some((pattern) => pattern.test(full))) return 'kernel-path'
   if (!/[*?[]/.test(full) && !hasHole(full)) return undefined
-  return samples.find(([sample]) => globMatches(full, sample))?.[1]
+  return samples.find(([sample]) => foldersOf(full).some((path) => globMatches(path, sample)))?.[1]
+}
+
+/** A path and all folders above it: what lies below a secret folder is secret. */
+const foldersOf = (path: string) => {
+  const parts = path.split('/').slice(0, 12)
+  return [path, ...parts.map((_, index) => parts.slice(0, index + 1).join('/'))]
 }
 
 const isOwnDescriptor = (path: string) => /^\/proc\/self\/fd\/\d*$/.test(path)
@@ -53,7 +59,7 @@ export function isKernelSetting(path: string): boolean {
 /** Paths that hold nothing to lose: the sandbox's /tmp is its own and ends with it, and streams are no files. */
 export function isThrowaway(path: string): boolean {
   const full = posix.normalize(path)
-  if (path.includes('..')) return false
+  if (path.includes('..') || hasHole(path)) return false
   return /^\/tmp\/./.test(full) || /^\/dev\/(?:null|stdin|stdout|stderr|tty|full|zero|fd\/|shm\/)/.test(full)
 }
 
@@ -65,18 +71,25 @@ function globMatches(pattern: string, text: string): boolean {
   return matchesFrom(wanted, text)
 }
 
-/** Linear in both, with one step back per star. */
+/** Goes back to the last star only, so that it is bounded by the product of both lengths. */
 function matchesFrom(pattern: string, text: string): boolean {
-  let p = 0
-  let t = 0
+  let at = 0
   let star = -1
   let resume = 0
-  while (t < text.length) {
-    const wanted = pattern[p]
-    if (wanted === '*' || wanted === HOLE) [star, resume] = [p++, t]
-    else if (wanted === text[t] || (wanted === '?' && text[t] !== '/')) (p++, t++)
-    else if (star >= 0 && text[resume] !== '/') ((p = star + 1), (t = ++resume))
-    else return false
+  for (let index = 0; index < text.length;) {
+    const wanted = pattern[at]
+    if (wanted === '*' || wanted === HOLE) {
+      star = at++
+      resume = index
+    } else if (wanted === text[index] || (wanted === '?' && text[index] !== '/')) {
+      at++
+      index++
+    } else if (star >= 0 && text[resume] !== '/') {
+      at = star + 1
+      index = ++resume
+    } else {
+      return false
+    }
   }
-  return /^[*\uFFFC]*$/.test(pattern.slice(p))
+  return /^[*\uFFFC]*$/.test(pattern.slice(at))
 }

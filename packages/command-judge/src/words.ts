@@ -1,5 +1,5 @@
 import type { Word, WordPart } from 'unbash'
-import { hasHole, HOLE } from './hole.ts'
+import { HOLE } from './hole.ts'
 import type { Variables } from './variables.ts'
 
 const mostCandidates = 32
@@ -31,11 +31,6 @@ export function isLiteral(word: Word): boolean {
       ((part.type === 'DoubleQuoted' || part.type === 'LocaleString') &&
         part.parts.every(({ type }) => type === 'Literal')),
   )
-}
-
-/** Whether a word is or may be a pattern that stands for files. */
-export function isPattern(word: Word): boolean {
-  return (word.parts ?? []).some(({ type }) => type === 'Glob' || type === 'ExtendedGlob')
 }
 
 function ofPart(part: WordPart, variables: Variables): string[] {
@@ -88,7 +83,7 @@ function ofSubstitution(
   if (command?.type !== 'Command' || !command.name) return [HOLE]
   const words = command.args.filter((arg) => arg.type === 'Word')
   const name = command.name.value
-  if (name === 'mktemp' && words.every(({ value }) => /^-[dqu]+$/.test(value))) return [`/tmp/${HOLE}`]
+  if (name === 'mktemp' && words.every(({ value }) => /^-[dqu]+$/.test(value))) return ['/tmp/made-by-mktemp']
   if (name !== 'echo' && name !== 'printf') return [HOLE]
   return [HOLE, words.map((word) => candidatesOf(word, variables)[0]).join(' ')]
 }
@@ -107,8 +102,13 @@ function numbers(from: number, to: number): string[] {
   return capped(Array.from({ length: high - low + 1 }, (_, index) => String(low + index)))
 }
 
+/** Longer words are not multiplied out: what varies in them counts as unknown. */
+const mostParts = 32
+
 function joined(parts: string[][]): string[] {
-  return parts.reduce((sofar, more) => capped(sofar.flatMap((head) => more.map((tail) => head + tail))), [''])
+  const kept = parts.length <= mostParts ? parts : parts.map((each) => (each.length > 1 ? [HOLE] : each))
+  if (kept.every((each) => each.length === 1)) return [kept.map(([only]) => only).join('')]
+  return kept.reduce((sofar, more) => capped(sofar.flatMap((head) => more.map((tail) => head + tail))), [''])
 }
 
 /** Past the limit, the rest is one unknown: nothing gets lost unnoticed. */
@@ -116,7 +116,3 @@ function capped(values: string[]): string[] {
   const different = [...new Set(values)]
   return different.length <= mostCandidates ? different : [...different.slice(0, mostCandidates), HOLE]
 }
-
-/** What of several possibilities is known to the end. */
-export const knownOnes = (candidates: readonly string[]): string[] =>
-  candidates.filter((candidate) => !hasHole(candidate))

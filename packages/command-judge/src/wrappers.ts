@@ -135,6 +135,9 @@ function wrapped(args: readonly string[], wrapper: Wrapper): Inner['calls'] {
   const start = startOf(args, wrapper)
   const argv = args.slice(start)
   if (argv.length === 0) return []
+  const item = isOpen ? valuesOf(args.slice(0, start), '-I').find((text) => text !== '') : undefined
+  // Whatever a call names its item, from here on it is `{}`.
+  if (item !== undefined) argv.splice(0, argv.length, ...argv.map((word) => word.replaceAll(item, '{}')))
   if (looksLikeProgram(argv[0]!)) return [{ argv: [...argv], isOpen }]
   // Our table does not know this option: any of the words may be the program.
   return args.map((_, index) => ({ argv: args.slice(index), isOpen }))
@@ -150,7 +153,11 @@ function startOf(args: readonly string[], { valued = '', operands = 0, assigns =
     if (option === '--') break
     const last = option.startsWith('--') ? option : `-${option.at(-1)}`
     const isBundle =
-      !option.startsWith('--') && [...option.slice(1, -1)].some((letter) => withValue.has(`-${letter}`))
+      !option.startsWith('--') &&
+      option
+        .slice(1, -1)
+        .split('')
+        .some((letter) => withValue.has(`-${letter}`))
     if (!isBundle && !option.includes('=') && withValue.has(last)) index++
   }
   while (assigns && /^\w+=/.test(args[index] ?? '')) index++

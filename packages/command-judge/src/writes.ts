@@ -40,6 +40,9 @@ export function writtenBy(name: string, args: readonly string[]): string[] {
             ),
           )
         : []
+    case 'awk':
+    case 'gawk':
+      return args[0] === '-i' && args[1] === 'inplace' ? operandsOf(args.slice(2)).slice(1) : []
     case 'cp':
     case 'mv':
     case 'install':
@@ -71,7 +74,8 @@ function editedBySed(args: readonly string[]): string[] {
 
 /** Where cp, mv, install and ln put things: at the last name, or below it when that is a folder. */
 function placedBy(name: string, args: readonly string[]): string[] {
-  if (hasOption(args, '-n', '-b', '-i', '--no-clobber', '--backup', '--interactive')) return []
+  if (hasOption(args, '-b', '-i', '--backup', '--interactive')) return []
+  if (name !== 'ln' && hasOption(args, '-n', '--no-clobber')) return []
   const isForced = hasOption(args, '-f', '--force')
   if (name === 'ln' && !isForced) return []
   const folders = valuesOf(args, '-t', '--target-directory')

@@ -155,7 +155,7 @@ export const dangerRules: Rule[] = [
     id: 'endless-data',
     class: 'block',
     reason: 'it writes without an end',
-    programs: ['cat', 'dd', 'cp', 'tee', 'pv', 'base64', 'gzip', 'xxd', 'od'],
+    programs: ['cat', 'dd', 'cp', 'tee', 'pv', 'base64', 'gzip', 'xxd', 'od', 'yes'],
     when: readsEndlessly,
   },
   {
@@ -166,7 +166,8 @@ export const dangerRules: Rule[] = [
   },
 ]
 
-function readsEndlessly({ name, args }: Call): boolean {
+function readsEndlessly({ name, args, isToFile }: Call): boolean {
+  if (name === 'yes') return isToFile
   if (name === 'dd') {
     return (
       args.some((arg) => endless.test(arg.replace(/^if=/, ''))) &&

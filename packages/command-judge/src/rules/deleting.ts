@@ -1,4 +1,4 @@
-import { hasOption, operandsOf } from '../options.ts'
+import { hasOption, operandsOf, valuesOf } from '../options.ts'
 import type { Call, Rule } from './rule.ts'
 import { structureRules } from './structure.ts'
 
@@ -14,6 +14,15 @@ const changesKept = (call: Call): boolean => {
 }
 const asksOnly = ({ args }: Pick<Call, 'args'>): boolean =>
   args.length > 0 && args.every((arg) => /^--(?:help|version)$/.test(arg))
+
+function movesAway({ args, isThrowaway, isOpen }: Call): boolean {
+  const operands = operandsOf(args)
+  const folder = valuesOf(args, '-t', '--target-directory')[0]
+  const target = folder ?? operands.at(-1) ?? ''
+  const sources = operands.filter((operand) => operand !== target)
+  const isLost = /^\/tmp\/?$/.test(target) || isThrowaway(target)
+  return isLost && (isOpen || !sources.every(isThrowaway))
+}
 
 /** What is lost cannot be brought back. */
 export const deletingRules: Rule[] = [
@@ -42,6 +51,13 @@ export const deletingRules: Rule[] = [
     reason: 'it deletes folders',
     programs: ['rmdir'],
     when: (call) => touchesKept(call) && !asksOnly(call),
+  },
+  {
+    id: 'move-away',
+    class: 'ask',
+    reason: 'it moves files to where they are thrown away',
+    programs: ['mv'],
+    when: movesAway,
   },
   {
     id: 'find-delete',
@@ -88,7 +104,7 @@ export const deletingRules: Rule[] = [
     when: ({ name, args }) => {
       if (name === 'tar')
         return args.some(
-          (arg) => /^--remove-f/.test(arg) || arg === '--delete' || arg === '--recursive-unlink',
+          (arg) => arg.startsWith('--remove-f') || arg === '--delete' || arg === '--recursive-unlink',
         )
       if (name === 'zip') return hasOption(args, '-m', '-d', '--move', '--delete')
       return args.some((arg) => arg === '-sdel' || arg === '-df' || arg === 'd')

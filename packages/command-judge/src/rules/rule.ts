@@ -15,6 +15,8 @@ export interface Call {
   args: string[]
   /** Whether more arguments come while it runs, as below xargs. */
   isOpen: boolean
+  /** Whether what it prints goes into a file. */
+  isToFile: boolean
   /** Whether a path holds nothing to lose. */
   isThrowaway: (path: string) => boolean
 }

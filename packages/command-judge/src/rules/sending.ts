@@ -103,6 +103,7 @@ function curlSends(args: string[]): boolean {
 function opensLine(name: string, args: string[]): boolean {
   const operands = operandsOf(args)
   if (name === 'openssl') return operands[0] === 's_client' && !valuesOf(args, '-connect').some(isHere)
+  if (name === 'socat' && args.some((arg) => /^(?:exec|system|shell):/i.test(arg))) return true
   if (name === 'socat')
     return args.some(
       (arg) =>
