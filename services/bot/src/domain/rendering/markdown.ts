@@ -99,8 +99,19 @@ function markerOf(list: Tokens.List, item: Tokens.ListItem, number: number, dept
 }
 
 function tableText(table: Tokens.Table): string {
+  // Cells beyond the heading's are not Markdown's; people want to see them all the same.
+  if (hasMoreCells(table)) return table.raw.trimEnd()
   const rows = [table.header, ...table.rows].map((row) => row.map((cell) => plainInline(cell.tokens)))
   return drawTable(rows, table.align)
+}
+
+function hasMoreCells({ raw, header }: Tokens.Table): boolean {
+  const cellsIn = (line: string) =>
+    line
+      .trim()
+      .replace(/^\||(?<!\\)\|$/g, '')
+      .split(/(?<!\\)\|/).length
+  return raw.split('\n').some((line) => cellsIn(line) > header.length)
 }
 
 function plainInline(tokens: Token[]): string {

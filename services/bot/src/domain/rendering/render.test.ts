@@ -152,3 +152,30 @@ describe('whatever a model writes, Telegram accepts it', () => {
     expect(renderMessages(markdown).length).toBeLessThan(400)
   })
 })
+
+describe('nothing that a person would see is lost', () => {
+  // prettier-ignore
+  const marks = fc.constantFrom(
+    '**', '*', '_', '__', '~~', '`', '\n', '\n\n', '> ', '- ', '1. ', '  - ', '# ', '[', '](', ')', ']', '<b>', '</b>', '&', '\\',
+    '\n---\n', '\n\n    ', ' ', '- [x] ', '"', '\n```py\n', '\n```\n', '😀', '|', '\n|-|\n',
+  )
+
+  test('every word of any Markdown is shown, in order, however it is cut', () => {
+    fc.assert(
+      fc.property(fc.array(marks, { maxLength: 80 }), fc.integer({ min: 40, max: 400 }), (between, limit) => {
+        const words = between.map((_mark, n) => `w${n}w`)
+        const source = words.map((word, n) => `${word} ${between[n]}`).join('')
+        const seen = renderMessages(source, limit).map(({ plain }) => plain.replace(/\s/g, ''))
+        let at = 0
+        const joined = seen.join('')
+        for (const word of words) {
+          const found = joined.indexOf(word, at)
+          if (found === -1)
+            throw new Error(`${word} of ${JSON.stringify(source)} is not in ${JSON.stringify(joined)}`)
+          at = found + word.length
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
