@@ -145,7 +145,8 @@ const wrap = fc.constantFrom<(script: string) => string>(
   (script) => `{ ${script}\n} &`,
   (script) => `trap ${quoted(script)} EXIT`,
   (script) => `cat <(${script}\n)`,
-  (script) => `bash <<'END'\n${script}\nEND`,
+  // Longer with every layer, so that no inner one ends an outer one.
+  (script) => `bash <<'E${script.length}'\n${script}\nE${script.length}`,
   (script) => `ls\n${script}\nls`,
   (script) => `find . -exec sh -c ${quoted(script)} \\;`,
   (script) => `timeout 5 env A=b bash -c ${quoted(script)}`,
