@@ -1,3 +1,4 @@
+/* oxlint-disable no-control-regex */
 import type { Card } from '@aika/contracts'
 import { acceptTelegramText } from '@aika/stand-ins'
 import fc from 'fast-check'
@@ -37,7 +38,6 @@ const command = fc
   .map((parts) => parts.join(''))
 
 /** Nothing in it hides or turns anything around. */
-// oxlint-disable-next-line no-control-regex
 const unseen =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00a0\u061c\u115f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ud800-\udfff]/u
 
