@@ -85,6 +85,16 @@ describe('a report', () => {
     expect(text).toContain('[secret]')
   })
 
+  test('a secret that only its service knows: is nowhere in it', async () => {
+    const scrub = (text: string) => text.replaceAll('demo-key-1', '[secret]')
+
+    const incident = await reported(new Error('demo-key-1 refused'), { key: 'demo-key-1' }, { scrub })
+
+    expect(JSON.stringify({ ...incident, report: incident.report.split('## Stack')[0] })).not.toContain(
+      'demo-key-1',
+    )
+  })
+
   test('what engines quote of people, and the names of their files: are not in it', async () => {
     const quoting = (() => {
       try {

@@ -29,6 +29,8 @@ export interface IncidentsOptions {
   retryMs?: number
   /** Where code may be read. */
   appDir?: string
+  /** Takes out secrets that only this service knows; what looks like one goes anyway. */
+  scrub?: (text: string) => string
 }
 
 /** Equal errors that are queued within a minute. */
@@ -48,7 +50,6 @@ interface Flood {
 
 interface Waiting {
   error: Described
-  thrown: unknown
   context: IncidentContext
   incident: Pick<Incident, 'incidentId' | 'fingerprint' | 'at'>
   payload?: Incident
@@ -81,12 +82,12 @@ class IncidentLine implements Incidents {
     producer: IncidentProducer,
     service: string,
     log: IncidentLog,
-    { now = Date.now, retryMs = 5_000, appDir: codeDir = appDir }: IncidentsOptions,
+    { now = Date.now, retryMs = 5_000, appDir: codeDir = appDir, scrub = (text) => text }: IncidentsOptions,
   ) {
     this.#producer = producer
     this.#service = service
     this.#log = log
-    this.#options = { now, retryMs, appDir: codeDir }
+    this.#options = { now, retryMs, appDir: codeDir, scrub }
   }
 
   report(thrown: unknown, context: IncidentContext = {}): string {
@@ -102,12 +103,11 @@ class IncidentLine implements Incidents {
     const notReported = flood.folded || undefined
     Object.assign(flood, { queued: flood.queued + 1, folded: 0, lastId: incidentId })
     this.#log.error(
-      { incidentId, fingerprint, traceId: context.traceId, reason: error.title },
+      { incidentId, fingerprint, traceId: context.traceId, reason: this.#options.scrub(error.title) },
       'an incident is reported',
     )
     this.#waiting.push({
       error,
-      thrown,
       context: { ...context, notReported },
       incident: { incidentId, fingerprint, at },
     })
@@ -166,9 +166,10 @@ class IncidentLine implements Incidents {
     }
   }
 
-  #later({ incident, thrown }: Waiting, why: unknown): void {
+  #later({ incident, error }: Waiting, why: unknown): void {
     const { incidentId } = incident
-    this.#log.error({ incidentId, err: thrown, reason: messageOf(why) }, 'an incident cannot be queued yet')
+    const { stack } = error
+    this.#log.error({ incidentId, stack, reason: messageOf(why) }, 'an incident cannot be queued yet')
     this.#retry = setTimeout(() => this.#send(), this.#options.retryMs)
     this.#retry.unref()
   }
@@ -179,8 +180,8 @@ class IncidentLine implements Incidents {
     return {
       ...incident,
       service: this.#service,
-      title: error.title,
-      report: renderReport(facts),
+      title: this.#options.scrub(error.title),
+      report: this.#options.scrub(renderReport(facts)),
       ...idsOf(context),
     }
   }

@@ -1,8 +1,8 @@
-import { fetchQueue, progressChannel, replyQueue, wakeQueue } from '@aika/contracts'
+import { fetchQueue, incidentQueue, progressChannel, replyQueue, wakeQueue } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import { limiter, limitsFrom } from '@aika/limits'
 import * as queue from '@aika/queue'
-import { heartbeat, quotasOf, serveHealth, type Logger } from '@aika/service-kit'
+import { heartbeat, incidents, type Incidents, quotasOf, serveHealth, type Logger } from '@aika/service-kit'
 import { openStore, type Store } from '@aika/store'
 import { describeTime } from '@aika/when'
 import { openWorkspace } from '@aika/workspace'
@@ -61,8 +61,11 @@ export async function composeBot(
   const api = resources.use(createBotApi({ apiRoot, token }))
   const lock = resources.use(createPollLock(connection))
   const times = { ...usualTimes, ...overrides.times }
+  const reports = resources.use(
+    incidents(resources.use(queue.produce(incidentQueue, connection)), 'bot', log),
+  )
   const ports = {
-    ...reignPorts(config, log, { connection, store, api, redis, resources, times }),
+    ...reignPorts(config, log, { connection, store, api, redis, resources, times, reports }),
     assertStoreWorks,
   }
   async function assertStoreWorks() {
@@ -86,7 +89,7 @@ export async function composeBot(
   const fetching = { connection, concurrency: fetchConcurrency, log }
   const handedBack = new AbortController()
   const handler = fetchHandler({ ...ports, source }, handedBack.signal)
-  resources.use(queue.consume(fetchQueue, handler, fetching))
+  resources.use(queue.consume(fetchQueue, handler, fetching)).onFailed(reports.ofQueue('fetch'))
   resources.defer(() => handedBack.abort())
 
   const stopping = new AbortController()
@@ -101,6 +104,7 @@ export async function composeBot(
     },
     async onFailure(error) {
       log.error({ reason: messageOf(error) }, 'polling ended unexpectedly and begins again')
+      reports.report(error, { what: 'polling' })
       await systemClock.sleep(1_000, stopping.signal)
     },
     stopping: stopping.signal,
@@ -119,12 +123,13 @@ interface Parts {
   redis: ReturnType<typeof queue.openRedis>
   resources: AsyncDisposableStack
   times: PollTimes
+  reports: Incidents
 }
 
 type Ports = Omit<ReignPorts, 'assertStoreWorks'> & Pick<FetchPorts, 'workspace' | 'attachments'>
 
 function reignPorts(config: BotConfig, log: Logger, parts: Parts): Ports {
-  const { connection, store, api, resources, times } = parts
+  const { connection, store, api, resources, times, reports } = parts
   const replies = resources.use(queue.produce(replyQueue, connection))
   const wakes = resources.use(queue.produce(wakeQueue, connection))
   const workspace = openWorkspace({
@@ -149,6 +154,7 @@ function reignPorts(config: BotConfig, log: Logger, parts: Parts): Ports {
     clock: systemClock,
     now: () => new Date(),
     log,
+    incidents: reports,
     metrics: botMetrics,
     counters: botMetrics,
     ...commandPorts(config, { connection, store, workspace, answers, people, timeZoneOf, resources }),
@@ -177,6 +183,7 @@ function reignPorts(config: BotConfig, log: Logger, parts: Parts): Ports {
       const options = { connection, concurrency: config.BOT_REPLY_CONCURRENCY, inOrder: true, log }
       const consumer = queue.consume(replyQueue, handler, options)
       consumer.onFailed(botMetrics.replyFailed)
+      consumer.onFailed(reports.ofQueue('reply'))
       return consumer
     },
     listenToProgress: (handler) => queue.listen(progressChannel, connection, handler, log),

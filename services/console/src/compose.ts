@@ -1,5 +1,6 @@
-import { inspectQueues, redisConnection } from '@aika/queue'
-import { heartbeat, readHeartbeats, serveHealth, type Logger } from '@aika/service-kit'
+import { incidentQueue } from '@aika/contracts'
+import { inspectQueues, produce, redisConnection } from '@aika/queue'
+import { heartbeat, incidents, readHeartbeats, serveHealth, type Logger } from '@aika/service-kit'
 import { openStore } from '@aika/store'
 import { createHmac } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
@@ -33,6 +34,7 @@ export async function composeConsole(
   const now = overrides.now ?? (() => new Date())
   const store = resources.use(await openStore({ path: config.DATABASE_PATH }))
   const inspector = resources.use(inspectQueues(connection))
+  const reports = resources.use(incidents(resources.use(produce(incidentQueue, connection)), 'console', log))
   const ports: OverviewPorts = {
     instances: () => readHeartbeats(connection),
     depths: () => inspector.depths(),
@@ -68,7 +70,10 @@ export async function composeConsole(
       sampleOverview(await overview())
       return fetchAllMetrics(await ports.instances(), { port: config.HEALTH_PORT, ownPort: health.port, log })
     },
-    onError: (error) => log.error({ err: error }, 'a page failed'),
+    onError(error) {
+      log.error({ err: error }, 'a page failed')
+      reports.report(error, { what: 'page' })
+    },
   })
   await app.listen({ host: config.CONSOLE_HOST, port: config.CONSOLE_PORT })
   resources.defer(async () => app.close())

@@ -1,5 +1,5 @@
-import { replyQueue, runQueue } from '@aika/contracts'
-import { produce } from '@aika/queue'
+import { incidentQueue, replyQueue, runQueue, type Incident } from '@aika/contracts'
+import { consume, produce } from '@aika/queue'
 import { useRedis } from '@aika/queue/testing'
 import { createLogger, readConfig } from '@aika/service-kit'
 import { openStore } from '@aika/store'
@@ -325,4 +325,31 @@ test.each([
   [{ CONSOLE_PASSWORD: PASSWORD, TIMEZONE: 'Mars/Olympus' }, /TIMEZONE/],
 ])('settings %j: the start ends and names the variable', (env, name) => {
   expect(() => readConfig(ConsoleConfig, env)).toThrow(name)
+})
+
+test('a page breaks: the person is told so, and admins get a report', async () => {
+  let isBroken = false
+  const now = () => {
+    if (isBroken) throw new RangeError('a bug of ours')
+    return new Date()
+  }
+  await using running = await aConsole({ now })
+  const reported = Promise.withResolvers<Incident>()
+  const note = async (incident: Incident) => (reported.resolve(incident), { told: false })
+  const log = createLogger('test', 'silent')
+  await using _summarizer = consume(incidentQueue, note, {
+    connection: redis.connection,
+    concurrency: 1,
+    log,
+  })
+  await running.browser.post('/sign-in', { password: PASSWORD })
+  isBroken = true
+
+  const response = await running.browser.get('/')
+
+  expect(response.status).toBe(500)
+  await expect(reported.promise).resolves.toMatchObject({
+    service: 'console',
+    title: 'RangeError: a bug of ours',
+  })
 })

@@ -1,10 +1,18 @@
-import { cancelRunChannel, controlChannel, runQueue, sandboxSweepQueue, type Control } from '@aika/contracts'
+import {
+  cancelRunChannel,
+  controlChannel,
+  incidentQueue,
+  runQueue,
+  sandboxSweepQueue,
+  type Control,
+} from '@aika/contracts'
 import { messageOf } from '@aika/errors'
-import { consume, listen, openRedis, patient, redisConnection } from '@aika/queue'
-import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
+import { consume, listen, openRedis, patient, produce, redisConnection } from '@aika/queue'
+import { heartbeat, incidents, serveHealth, type Logger } from '@aika/service-kit'
 import { openWorkspace } from '@aika/workspace'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { diskQuota } from './adapters/disk-quota.ts'
 import { dockerSandbox } from './adapters/docker-sandbox.ts'
 import { dockerEngine } from './adapters/engine.ts'
 import { hostPathOf } from './adapters/host-folder.ts'
@@ -25,6 +33,7 @@ import { answerRuns } from './entry/runs.ts'
 export async function composeExecutor(config: ExecutorConfig, log: Logger): Promise<AsyncDisposable> {
   await using resources = new AsyncDisposableStack()
   const connection = redisConnection(config)
+  const reports = resources.use(incidents(resources.use(produce(incidentQueue, connection)), 'executor', log))
   const { engine, sandbox, fitness } = openSandbox(config, log)
   const ports: RunCommandPorts = {
     sandbox,
@@ -83,15 +92,18 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
     log.warn({ sandboxes }, 'panic: all sandboxes are ended')
   }
   const hear = ({ kind }: Control) => {
-    if (kind === 'panic') endAll().catch((error: unknown) => log.error({ err: error }, 'sandboxes not ended'))
+    if (kind === 'panic') endAll().catch((error: unknown) => reports.report(error, { what: 'panic' }))
   }
   resources.use(await listen(controlChannel, connection, hear, log))
   const consumer = resources.use(consume(runQueue, runs.handle, options))
   consumer.onCompleted(removals.release)
   consumer.onFailed((payload) => removals.release(runIdOf(payload)))
-  resources.use(
-    consume(sandboxSweepQueue, async () => ({ handled: await sweepNow() }), { ...options, concurrency: 1 }),
+  consumer.onFailed(reports.ofQueue('run'))
+  const sweeping = { ...options, concurrency: 1 }
+  const sweeper = resources.use(
+    consume(sandboxSweepQueue, async () => ({ handled: await sweepNow() }), sweeping),
   )
+  sweeper.onFailed(reports.ofQueue('sandbox-sweep'))
   return resources.move()
 }
 
@@ -121,6 +133,10 @@ function openSandbox(config: ExecutorConfig, log: Logger) {
     limits: { outputBytes: config.SANDBOX_OUTPUT_BYTES, outputLimitBytes: config.SANDBOX_OUTPUT_LIMIT_BYTES },
     fitness,
     folders: peopleFolders(workspace, hostUserDir),
+    disk: diskQuota((userId) => workspace.user(userId).usage(), {
+      bytes: config.USER_QUOTA_MB * 1_048_576,
+      files: config.USER_MAX_FILES,
+    }),
   })
   log.debug({ settings }, 'sandboxes are made so')
   return { engine, sandbox, fitness }

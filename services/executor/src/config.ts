@@ -1,4 +1,4 @@
-import { commonEnv, dataEnv } from '@aika/service-kit'
+import { commonEnv, dataEnv, quotaEnv } from '@aika/service-kit'
 import { z } from 'zod'
 
 const units: Record<string, number> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }
@@ -17,6 +17,8 @@ const harmlessPrograms =
 const Settings = z.object({
   ...commonEnv,
   USER_DIR: dataEnv.USER_DIR,
+  USER_QUOTA_MB: quotaEnv.USER_QUOTA_MB,
+  USER_MAX_FILES: quotaEnv.USER_MAX_FILES,
   DOCKER_SOCKET: z.string().default('/var/run/docker.sock'),
   /** Where the data folder lies on the host. Left out: learned from this container's own mounts. */
   HOST_DATA_DIR: z.string().startsWith('/', 'must be an absolute path').optional(),

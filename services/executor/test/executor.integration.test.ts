@@ -3,8 +3,16 @@ import { once } from 'node:events'
 import * as fs from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { cancelRunChannel, controlChannel, runQueue, sandboxSweepQueue, type Run } from '@aika/contracts'
-import { broadcaster, inspectQueues, produce } from '@aika/queue'
+import {
+  cancelRunChannel,
+  controlChannel,
+  incidentQueue,
+  runQueue,
+  sandboxSweepQueue,
+  type Incident,
+  type Run,
+} from '@aika/contracts'
+import { broadcaster, consume, inspectQueues, produce } from '@aika/queue'
 import { createLogger } from '@aika/service-kit'
 import { useRedis } from '@aika/queue/testing'
 import { jobStates } from '../src/adapters/job-states.ts'
@@ -198,7 +206,11 @@ describe('executor, panic', () => {
 })
 
 describe('executor, with an engine that cannot serve (F-BOX 1)', () => {
-  test('no engine at all: the job fails and says so, nothing runs', async () => {
+  test('no engine at all: the job fails and says so, nothing runs, and admins get a report', async () => {
+    const reported = Promise.withResolvers<Incident>()
+    const note = async (incident: Incident) => (reported.resolve(incident), { told: false })
+    const options = { connection: redis.connection, concurrency: 1, log: quiet }
+    await using _summarizer = consume(incidentQueue, note, options)
     await using _service = await start({ DOCKER_SOCKET: '/nowhere/docker.sock' })
     await using runs = produce(runQueue, redis.connection)
 
@@ -207,6 +219,10 @@ describe('executor, with an engine that cannot serve (F-BOX 1)', () => {
     )
 
     expect(fs.existsSync(mine('no-engine'))).toBe(false)
+    const { report, ...incident } = await reported.promise
+    expect(incident).toMatchObject({ service: 'executor', traceId: 'trace-1234', userId: 42 })
+    expect(report).toContain('- queue: run')
+    expect(report).not.toContain('touch files')
   })
 
   test('an engine that goes away while a command runs: the job fails and says so', async () => {

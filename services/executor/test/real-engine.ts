@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openWorkspace, type Workspace } from '@aika/workspace'
+import { openWorkspace, type Quota, type Workspace } from '@aika/workspace'
+import { diskQuota } from '../src/adapters/disk-quota.ts'
 import { dockerSandbox } from '../src/adapters/docker-sandbox.ts'
 import { dockerEngine, type Engine } from '../src/adapters/engine.ts'
 import { selfTest } from '../src/adapters/self-test.ts'
@@ -24,7 +25,7 @@ export interface RealEngine {
 }
 
 /** The engine of this machine, with a label and folders of this test file's own; all of it is gone afterwards. */
-export function useRealEngine(change: Partial<SandboxSettings> = {}): RealEngine {
+export function useRealEngine(change: Partial<SandboxSettings> = {}, quota?: Quota): RealEngine {
   const owner = `aika-test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`
   const userDir = mkdtempSync(join(tmpdir(), 'aika-users-'))
   // The sandbox's user comes through here to its own folder; another user's would be private.
@@ -46,6 +47,7 @@ export function useRealEngine(change: Partial<SandboxSettings> = {}): RealEngine
     engine,
     settings,
     startWithinMs: 2_000,
+    ...(quota && { disk: diskQuota((userId) => workspace.user(userId).usage(), quota, 100) }),
     limits: { outputBytes: 4_096, outputLimitBytes: 1_048_576 },
     fitness: gate(() => selfTest({ engine, settings, userDir, hostUserDir: userDir, owner: sandboxUser })),
     folders: {

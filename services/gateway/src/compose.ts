@@ -1,7 +1,14 @@
-import { replyQueue } from '@aika/contracts'
+import { incidentQueue, replyQueue } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import { produce, redisConnection } from '@aika/queue'
-import { adminNotices, heartbeat, serveHealth, type AdminNotices, type Logger } from '@aika/service-kit'
+import {
+  adminNotices,
+  heartbeat,
+  incidents,
+  serveHealth,
+  type AdminNotices,
+  type Logger,
+} from '@aika/service-kit'
 import { openUsageLog, type ModelCall } from '@aika/store/usage-log'
 import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
@@ -59,6 +66,9 @@ export async function composeGateway(
   )
   const pools = openPools(config, clock)
   const scrub = scrubber([...config.geminiKeys, ...config.groqKeys])
+  const reports = resources.use(
+    incidents(resources.use(produce(incidentQueue, connection)), 'gateway', log, { scrub }),
+  )
   const ports: RelayPorts = {
     pools,
     forward: { upstream, clock, random: Math.random, events: forwardEvents(log, notices) },
@@ -70,11 +80,10 @@ export async function composeGateway(
       },
     },
     scrub,
-    unexpected: (error, call) =>
-      log.error(
-        { reason: scrub(messageOf(error)), traceId: call.caller.traceId },
-        'a call failed unexpectedly',
-      ),
+    unexpected(error, { caller, provider, model }) {
+      log.error({ reason: scrub(messageOf(error)), traceId: caller.traceId }, 'a call failed unexpectedly')
+      reports.report(error, { ...caller, provider, model })
+    },
   }
 
   const health = resources.use(
@@ -83,6 +92,7 @@ export async function composeGateway(
   const app = createServer(ports, {
     token: config.GATEWAY_TOKEN,
     maxBodyBytes: Math.floor(config.GATEWAY_MAX_BODY_MB * 1024 * 1024),
+    onError: (error) => reports.report(error, { what: 'request' }),
   })
   await app.listen({ host: '0.0.0.0', port: config.GATEWAY_PORT })
   resources.defer(() => closeDoor(app, overrides.stopMs ?? STOP_MS))

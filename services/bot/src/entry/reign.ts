@@ -1,4 +1,5 @@
 import { messageOf } from '@aika/errors'
+import type { IncidentContext } from '@aika/service-kit'
 import type { UserFromGetMe } from 'telegraf/types'
 import type { Blockage, Hearing } from '../domain/hearing.ts'
 import { Intake } from '../domain/intake.ts'
@@ -27,6 +28,8 @@ export interface ReignPorts
     updates(outcome: 'taken' | 'failed' | 'passed_over', count?: number): void
     pollTrouble(): void
   }
+  /** Returns a short id that people can quote. */
+  incidents: { report(error: unknown, context: IncidentContext): string }
   log: {
     info(fields: object, message: string): void
     warn(fields: object, message: string): void
@@ -68,7 +71,7 @@ export async function reign(ports: ReignPorts, hearing: Hearing, signal: AbortSi
       if (typeof line === 'number' && (await wakes.flush(line))) typing.touch(line)
     },
     assertStoreWorks: () => ports.assertStoreWorks(),
-    passOver: (update) => passOver(ports, update),
+    passOver: (update, error) => passOver(ports, update, error),
     onFailure(update, error, tries) {
       ports.metrics.updates('failed')
       ports.log.warn(
@@ -97,12 +100,14 @@ async function identify(
   return undefined
 }
 
-async function passOver(ports: ReignPorts, update: IncomingUpdate): Promise<void> {
+async function passOver(ports: ReignPorts, update: IncomingUpdate, error: unknown): Promise<void> {
   ports.metrics.updates('passed_over')
   ports.log.error({ updateId: update.update_id }, 'update passed over: it cannot be handled')
   const { userId, chatId, isPrivate } = originOf(update)
+  const incidentId = ports.incidents.report(error, { what: 'update', updateId: update.update_id, userId })
   if (userId === undefined || chatId === undefined || !isPrivate || !ports.people.isAllowed(userId)) return
-  await ports.answers.say({ replyId: `notice-over-${update.update_id}`, chatId, markdown: words.unhandled })
+  const markdown = `${words.unhandled} ${words.reported(incidentId)}`
+  await ports.answers.say({ replyId: `notice-over-${update.update_id}`, chatId, markdown })
 }
 
 function pollPorts(ports: ReignPorts, intake: Intake<IncomingUpdate>, hearing: Hearing, signal: AbortSignal) {

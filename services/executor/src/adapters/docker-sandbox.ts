@@ -1,3 +1,4 @@
+import type { StoppedReason } from '@aika/contracts'
 import { AppError } from '@aika/errors'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { containerName } from '../domain/container-name.ts'
@@ -16,6 +17,7 @@ import {
   type SandboxEnd,
   type SandboxOrder,
 } from '../domain/sandbox.ts'
+import { noDiskQuota, type DiskQuota } from './disk-quota.ts'
 import { unavailable, type ContainerView, type Engine } from './engine.ts'
 import { followContainer, type FollowLimits, type Placed } from './follow-container.ts'
 
@@ -29,18 +31,22 @@ export interface DockerSandboxOptions {
     /** Makes the person's folder as it must be and names it as the engine's host does. */
     prepare(userId: number): Promise<string>
   }
+  /** What people may hold; without it there is no limit. */
+  disk?: DiskQuota
   /** How long after making a container its maker may still be about to start it; 10 s when left out. */
   startWithinMs?: number
 }
 
 /** Runs commands in containers of a Docker engine. */
 export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
-  const { engine, settings, limits, fitness, folders, startWithinMs = 10_000 } = options
+  const { engine, settings, limits, fitness, folders, disk = noDiskQuota, startWithinMs = 10_000 } = options
   const nameOf = (runId: string) => containerName(settings.owner, runId)
 
-  async function place(order: SandboxOrder, signals: RunSignals): Promise<Placed | undefined> {
+  /** Undefined: it was stopped before it began. `full`: its person's folder must become smaller first. */
+  async function place(order: SandboxOrder, signals: RunSignals): Promise<Placed | 'full' | undefined> {
     if (signals.cancel.aborted) return found(order)
     const spec = containerSpec(order, await folders.prepare(order.userId), settings)
+    if (await disk.isOverfull(order.userId)) return (await found(order)) ?? 'full'
     for (let tries = 0; tries < 10; tries++) {
       if (!signals.isOurs()) throw left()
       if (signals.cancel.aborted) return found(order)
@@ -85,15 +91,15 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
       await fitness.open()
       try {
         const placed = await place(order, signals)
-        if (placed) {
-          return await followContainer(
-            engine,
-            placed,
-            { ...limits, timeoutSeconds: order.timeoutSeconds },
-            signals,
-          )
-        }
-        return neverStarted(signals)
+        if (placed === 'full') return neverStarted('disk_limit', overfullWords)
+        if (!placed) return neverStarted(stopReason(signals.cancel))
+        using watch = disk.watch(order.userId)
+        return await followContainer(
+          engine,
+          placed,
+          { ...limits, timeoutSeconds: order.timeoutSeconds },
+          { ...signals, full: watch.full },
+        )
       } catch (error) {
         // It may come back as another one.
         if (error instanceof AppError && error.code === 'sandbox_unavailable') fitness.close()
@@ -119,13 +125,15 @@ function placedAs({ Id: id, State }: ContainerView): Placed {
   return { id, state: State.Running ? 'running' : 'ended', startedAt }
 }
 
-function neverStarted({ cancel }: RunSignals): SandboxEnd {
-  const stoppedReason = stopReason(cancel)
+const overfullWords =
+  'Not run: the folder holds more than its quota. Delete something without a command first (file_delete).'
+
+function neverStarted(stoppedReason: StoppedReason, stderr = ''): SandboxEnd {
   return {
     containerId: '',
     stoppedReason,
     stdout: '',
-    stderr: '',
+    stderr,
     omittedBytes: 0,
     durationMs: 0,
     adopted: false,

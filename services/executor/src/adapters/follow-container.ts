@@ -23,6 +23,11 @@ export interface FollowLimits {
   outputLimitBytes: number
 }
 
+export interface FollowSignals extends Pick<RunSignals, 'cancel' | 'leave'> {
+  /** The command has written more than its person may hold. */
+  full?: AbortSignal
+}
+
 /** How long the last output may come after the exit; twice that, how long a kill may take. */
 const lateMs = 5_000
 const askAgainMs = 2_000
@@ -37,7 +42,7 @@ export async function followContainer(
   engine: Engine,
   placed: Placed,
   limits: FollowLimits,
-  { cancel, leave }: Pick<RunSignals, 'cancel' | 'leave'>,
+  { cancel, leave, full }: FollowSignals,
 ): Promise<SandboxEnd> {
   const { id, state } = placed
   const done = new AbortController()
@@ -53,7 +58,7 @@ export async function followContainer(
     const startedAt = placed.startedAt ?? new Date()
     const timeoutMs = limits.timeoutSeconds * 1_000
     // What has ended keeps its own reason.
-    if (state !== 'ended') killer.arm(startedAt.getTime() + timeoutMs - Date.now(), cancel)
+    if (state !== 'ended') killer.arm(startedAt.getTime() + timeoutMs - Date.now(), cancel, full)
 
     const exitCode = await Promise.race([exitOf(engine, id, drained, done.signal), left, killer.failed])
     const endedAt = Date.now()
@@ -119,13 +124,15 @@ function killerOf(engine: Engine, id: string, done: AbortSignal) {
       killer.stopRequest = why
       kill().catch(failure.reject)
     },
-    /** Stops it when its time is over or the person says so. */
-    arm(afterMs: number, cancel: AbortSignal) {
+    /** Stops it when its time is over, the person says so, or their folder is full. */
+    arm(afterMs: number, cancel: AbortSignal, full?: AbortSignal) {
       const timer = setTimeout(() => killer.stop('timeout'), Math.max(0, afterMs))
       done.addEventListener('abort', () => clearTimeout(timer), { once: true })
       const end = () => killer.stop(stopReason(cancel))
       cancel.addEventListener('abort', end, { once: true, signal: done })
       if (cancel.aborted) end()
+      full?.addEventListener('abort', () => killer.stop('disk_limit'), { once: true, signal: done })
+      if (full?.aborted) killer.stop('disk_limit')
     },
   }
   return killer

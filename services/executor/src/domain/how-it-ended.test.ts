@@ -20,6 +20,7 @@ describe('why a command is no longer running (F-BOX 2)', () => {
       { exitCode: 137, stopRequest: 'output_limit' },
       { stoppedReason: 'output_limit' },
     ],
+    ['it wrote too much', { exitCode: 137, stopRequest: 'disk_limit' }, { stoppedReason: 'disk_limit' }],
     [
       'our kill came too late',
       { exitCode: 0, stopRequest: 'timeout' },

@@ -1,7 +1,7 @@
 import type { StoppedReason } from '@aika/contracts'
 
 /** What an executor may have asked for; the first one counts. */
-export type StopRequest = 'timeout' | 'cancelled' | 'killed' | 'output_limit'
+export type StopRequest = 'timeout' | 'cancelled' | 'killed' | 'output_limit' | 'disk_limit'
 
 export interface Ending {
   exitCode: number

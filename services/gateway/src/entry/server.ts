@@ -8,13 +8,18 @@ import { serviceTokenCheck } from './service-token.ts'
 export interface ServerOptions {
   token: string
   maxBodyBytes: number
+  /** Told of what nobody expected before a call could be read. */
+  onError(error: unknown): void
 }
 
 /**
  * The vendors' own paths, so that their SDKs need a base URL and our service token alone. Whatever is not named here
  * is not forwarded.
  */
-export function createServer(ports: RelayPorts, { token, maxBodyBytes }: ServerOptions): FastifyInstance {
+export function createServer(
+  ports: RelayPorts,
+  { token, maxBodyBytes, onError }: ServerOptions,
+): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
@@ -36,7 +41,9 @@ export function createServer(ports: RelayPorts, { token, maxBodyBytes }: ServerO
   app.setNotFoundHandler((request, reply) => refuse(request, reply, 'NOT_FOUND'))
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
     if (error.statusCode === 413) return refuse(request, reply, 'BODY_TOO_LARGE')
-    return refuse(request, reply, (error.statusCode ?? 500) < 500 ? 'BAD_REQUEST' : 'INTERNAL')
+    if ((error.statusCode ?? 500) < 500) return refuse(request, reply, 'BAD_REQUEST')
+    onError(error)
+    return refuse(request, reply, 'INTERNAL')
   })
 
   // A call whose line was broken off is metered a moment after its line is gone.

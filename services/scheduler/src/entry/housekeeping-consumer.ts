@@ -1,5 +1,5 @@
 import { housekeepingQueue, type Housekeeping } from '@aika/contracts'
-import { consume, type ConsumeOptions } from '@aika/queue'
+import { consume, type Consumer, type ConsumeOptions } from '@aika/queue'
 import { Counter, type Logger } from '@aika/service-kit'
 import { askLostCards, type AskLostCardsPorts } from '../domain/ask-lost-cards.ts'
 import { cleanCaches, type CleanCachesPorts } from '../domain/clean-caches.ts'
@@ -33,7 +33,7 @@ export function housekeepingConsumer(
   ports: HousekeepingPorts,
   { cacheTtlMs }: { cacheTtlMs: number },
   options: Omit<ConsumeOptions, 'log'> & { log: Logger },
-): AsyncDisposable {
+): Consumer<{ handled: number }> {
   return consume(
     housekeepingQueue,
     async ({ task }) => {
