@@ -23,9 +23,10 @@ export class Inquiry {
   readonly #perRule = new Map<string, number>()
   readonly #overwrites = new Set<string>()
 
-  /** @throws TooMuch */
-  step(): void {
-    if (--this.#steps < 0) throw new TooMuch()
+  /** @param cost - how much more than one node it takes. @throws TooMuch */
+  step(cost = 1): void {
+    this.#steps -= cost
+    if (this.#steps < 0) throw new TooMuch()
   }
 
   /** Counts text that is going to be parsed. @throws TooMuch */

@@ -16,7 +16,7 @@ const deepest = 16
 /** Judges one call, program first, and all that it makes others run. */
 export function judgeCall([program = '', ...args]: readonly string[], place: Place): void {
   const { scene, at, isOpen } = place
-  scene.inquiry.step()
+  scene.inquiry.step(1 + args.length / 8)
   if (place.depth > deepest) throw new TooMuch()
   if (hasHole(program) || (isOpen && program.includes('{}'))) {
     return scene.inquiry.find(structureRules.dynamicCommand, at)

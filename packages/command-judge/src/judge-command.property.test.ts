@@ -96,6 +96,7 @@ describe('any text', () => {
       (n: number) => Array.from({ length: n }, (_, i) => `a=$a$a\nb=$a$b${i}`).join('\n'),
     ],
     ['scripts in scripts', (n: number) => `${'bash -c "eval '.repeat(n)}rm a`],
+    ['calls in calls', (n: number) => 'find -exec '.repeat(n)],
     ['many arguments', (n: number) => `find ${'-exec rm {} + '.repeat(n)}`],
     ['many stars', (n: number) => `cat /${'*a'.repeat(n)}`],
     ['awk without an end', (n: number) => `awk '${'print '.repeat(n)}'`],

@@ -10,6 +10,8 @@ describe('files that may be written over (F-PERM 2)', () => {
     ['a >| b', ['b']],
     ['a &> b', ['b']],
     ['a >& b', ['b']],
+    ['{ a; } > b', ['b']],
+    ['for x in 1 2; do a; done > b', ['b']],
     ['a >> b', []],
     ['a 2>&1 >/dev/null', []],
     ['a > /tmp/b', []],

@@ -1,3 +1,4 @@
+import { TooMuch } from './inquiry.ts'
 import { hasOption, operandsOf, valuesOf } from './options.ts'
 import { gitCommand } from './rules/git.ts'
 
@@ -140,7 +141,7 @@ function wrapped(args: readonly string[], wrapper: Wrapper): Inner['calls'] {
   if (item !== undefined) argv.splice(0, argv.length, ...argv.map((word) => word.replaceAll(item, '{}')))
   if (looksLikeProgram(argv[0]!)) return [{ argv: [...argv], isOpen }]
   // Our table does not know this option: any of the words may be the program.
-  return args.map((_, index) => ({ argv: args.slice(index), isOpen }))
+  return few(args.map((_, index) => index)).map((index) => ({ argv: args.slice(index), isOpen }))
 }
 
 const looksLikeProgram = (word: string) => !/^[-+=:]|^[\d.]+[smhd%]?$/.test(word)
@@ -164,12 +165,22 @@ function startOf(args: readonly string[], { valued = '', operands = 0, assigns =
   return index + operands
 }
 
+const most = 32
+
+/** @throws TooMuch - each of them is a call of its own, with all arguments that follow. */
+function few<T>(found: T[]): T[] {
+  if (found.length > most) throw new TooMuch()
+  return found
+}
+
 /** `-exec rm {} \;` and its kin; of fd `-x` and `-X` up to the end. */
 function foundBy(args: readonly string[]): Inner['calls'] {
-  return args.flatMap((arg, index) => {
-    if (!/^-(?:exec|execdir|ok|okdir|x|X)$|^--exec(?:-batch)?$/.test(arg)) return []
+  const starts = args.flatMap((arg, index) =>
+    /^-(?:exec|execdir|ok|okdir|x|X)$|^--exec(?:-batch)?$/.test(arg) ? [index] : [],
+  )
+  return few(starts).map((index) => {
     const end = args.findIndex((word, at) => at > index && (word === ';' || word === '+'))
-    return [{ argv: args.slice(index + 1, end < 0 ? undefined : end), isOpen: true }]
+    return { argv: args.slice(index + 1, end < 0 ? undefined : end), isOpen: true }
   })
 }
 
