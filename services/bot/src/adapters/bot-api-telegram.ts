@@ -15,6 +15,8 @@ const uploadTimeoutMs = 120_000
 /** Beyond that it takes as long as a slow line needs: 100 kB a second. */
 const slowestBytesAMs = 100
 const courtesyTimeout = { timeoutMs: 10_000 }
+/** What is to be said waits behind a frame. */
+const frameTimeout = { timeoutMs: 4_000 }
 
 /** The port `Telegram` over the Bot API. */
 export function createTelegram(api: BotApi): Telegram {
@@ -37,7 +39,7 @@ export function createTelegram(api: BotApi): Telegram {
     },
     async showDraft(chatId, draftId, text) {
       const parameters = { chat_id: chatId, draft_id: draftId, can_stop: true, ...textOf(text) }
-      await api.call('sendMessageDraft', parameters, courtesyTimeout)
+      await api.call('sendMessageDraft', parameters, frameTimeout)
     },
     async typing(chatId) {
       await api.call('sendChatAction', { chat_id: chatId, action: 'typing' }, courtesyTimeout)

@@ -45,13 +45,16 @@ async function* exactly({ stream, bytes, name }: FilePart): AsyncGenerator<Uint8
 
 /**
  * Writes a body as fast as the other side takes it, and stops when the request is over: whoever answered early or hung
- * up does not read the rest. Does not end the request. @throws what the body's stream throws.
+ * up does not read the rest. Does not end the request.
+ *
+ * @returns whether all of it was written. @throws what the body's stream throws.
  */
-export async function writeBody(request: ClientRequest, { stream }: Body): Promise<void> {
+export async function writeBody(request: ClientRequest, { stream }: Body): Promise<boolean> {
   for await (const chunk of stream) {
-    if (request.destroyed) return
+    if (request.destroyed) return false
     if (!request.write(chunk)) await canGoOn(request)
   }
+  return !request.destroyed
 }
 
 function canGoOn(request: ClientRequest): Promise<void> {

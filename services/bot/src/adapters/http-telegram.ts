@@ -94,9 +94,9 @@ export function createBotApi({ apiRoot, token }: HttpTelegramOptions): BotApi {
       })
       request.on('error', fail)
       writeBody(request, body).then(
-        () => {
-          isWritten = true
-          request.end()
+        (isWhole) => {
+          isWritten = isWhole
+          if (isWhole) request.end()
         },
         (error: Error) => {
           settle(() => reject(error))

@@ -148,6 +148,33 @@ describe('Telegram’s own drafts', () => {
     expect(shown[1]!.by).toBe('frame')
   })
 
+  test('a message in between took the draft away: it is shown again; one of a turn that has ended is not', async () => {
+    const { drafts, text, pass, shown } = openDrafts()
+    text('half an answer')
+    await pass(2_000)
+    drafts.passed(chatId)
+    await pass(2_000)
+    drafts.close(turnId, chatId)
+    drafts.passed(chatId)
+    await pass(2_000)
+
+    expect(shown.map(({ text: frame }) => frame)).toEqual(['half an answer', 'half an answer'])
+  })
+
+  test('a turn that waits for somebody’s yes has none, until it goes on', async () => {
+    const { drafts, text, thinking, pass, shown } = openDrafts()
+    text('half an answer')
+    await pass(2_000)
+    drafts.heard({ turnId, chatId, progress: { kind: 'done' } })
+    drafts.passed(chatId)
+    await pass(60_000)
+    expect(shown).toHaveLength(1)
+
+    thinking()
+    await pass(2_000)
+    expect(shown).toHaveLength(2)
+  })
+
   test('a group has none', async () => {
     const { drafts, pass, shown } = openDrafts()
     drafts.heard({ turnId, chatId: -5, progress: { kind: 'text', markdown: 'Once' } })

@@ -86,7 +86,7 @@ export class Drafts implements Disposable {
     const draft = this.#draft(turnId, chatId)
     const now = this.#ports.clock.now()
     draft.lastHeardAt = now
-    if (progress.kind === 'done') return stopTimer(draft)
+    if (progress.kind === 'done') return pause(draft)
     if (progress.kind === 'text') draft.text = progress.markdown
     const isTool = progress.kind === 'tool'
     draft.tool = isTool ? { label: progress.label, startedAt: now - progress.elapsedMs } : undefined
@@ -101,6 +101,16 @@ export class Drafts implements Disposable {
     if (!draft) return
     stopTimer(draft)
     this.#ports.lines.dropFrame(chatId)
+  }
+
+  /** A message was said in this chat: Telegram's own drafts are gone with it, and are shown again. */
+  passed(chatId: number): void {
+    if (!this.#framed.isFor(chatId)) return
+    for (const draft of this.#drafts.values()) {
+      if (draft.chatId !== chatId || !draft.lastShown || this.isFinished(draft.turnId)) continue
+      draft.lastShown = undefined
+      this.#schedule(draft)
+    }
   }
 
   /** The answer as far as it was streamed, Markdown; empty where nothing was. */
@@ -208,6 +218,12 @@ function newDraft(of: DraftOf, now: number): Draft {
 function stopTimer(draft: Draft): void {
   draft.cancelTimer?.()
   draft.cancelTimer = undefined
+}
+
+/** Nobody works on the turn: it ended, or waits for somebody's yes. */
+function pause(draft: Draft): void {
+  stopTimer(draft)
+  draft.lastShown = undefined
 }
 
 function nextFrameAt({ text, lastShown, tool, beganAt, lastFrameAt }: Draft, isFramed: boolean): number {

@@ -46,6 +46,7 @@ export async function speak(ports: SpeakPorts): Promise<Speech> {
     ports.consumeReplies(async (reply) => {
       const result = await deliverReply({ ...ports, lines, drafts, count }, reply)
       typing.ended(reply.chatId)
+      drafts.passed(reply.chatId)
       const { traceId, replyId } = reply
       ports.log.info({ traceId, replyId, messages: result.messageIds.length }, 'said')
       return result
