@@ -301,12 +301,16 @@ describe('F-CMD what people tell the bot with a slash', () => {
   test('F-MEM /memory lists notes and what was talked about; a button forgets a note', async () => {
     await using world = await openWorld(redis.connection, settings)
     await using _bot = await world.startBot()
-    await world.store.notes.add(ray, { id: 'n-1', text: 'likes *tea*', createdAt: new Date() })
+    await world.store.notes.add(ray, {
+      id: 'n-1',
+      text: `likes *tea* ${'🍵'.repeat(100)}`,
+      createdAt: new Date(),
+    })
     await world.store.notes.add(alice, { id: 'n-2', text: 'secret of Alice', createdAt: new Date() })
 
     const list = await ask(world, ray, '/memory')
 
-    expect(list.text).toMatch(/1\. likes \*tea\* \(\d+ \w{3,4}, \d\d:\d\d\)/)
+    expect(list.text).toMatch(/1\. likes \*tea\* 🍵+ \(\d+ \w{3,4}, \d\d:\d\d\)/u)
     expect(list.text).not.toContain('secret')
     await expect(press(world, { userId: ray, data: 'note:n-2', forged: true })).resolves.toBe(
       'It is gone already.',

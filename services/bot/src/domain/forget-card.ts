@@ -2,7 +2,8 @@ import type { Card } from '@aika/contracts'
 import { size } from './words.ts'
 
 export interface Belongings {
-  disk: { bytes: number; entries: number }
+  /** Undefined where it could not be counted. */
+  disk: { bytes: number; entries: number } | undefined
   notes: number
   reminders: number
 }
@@ -10,7 +11,7 @@ export interface Belongings {
 /** The question whether everything of a person is to be deleted. */
 export function forgetCard({ disk, notes, reminders }: Belongings): Card {
   const what = [
-    `all your files, ${size(disk.bytes)} in ${disk.entries} files and folders`,
+    `all your files${disk ? `, ${size(disk.bytes)} in ${disk.entries} files and folders` : ''}`,
     'every message of yours, every answer, and what I made of them',
     `your notes: ${notes}`,
     `reminders of yours and those you set for others: ${reminders}`,

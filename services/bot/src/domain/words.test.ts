@@ -56,6 +56,24 @@ describe('/status', () => {
     expect(text).toContain('12,345')
   })
 
+  test('says loudly that everything is paused, and what a service tells of itself', () => {
+    const text = statusText(
+      {
+        services: [{ service: 'executor', startedAt: now, healthy: true, about: 'runtime runsc' }],
+        queues: {},
+        disk: { bytes: 900, entries: 3, complete: false },
+        quota: 1_000,
+        tokensToday: 0,
+        pausedSince: new Date(now.getTime() - 120_000),
+      },
+      now,
+    )
+
+    expect(text).toMatch(/^🛑 \*\*PAUSED by an admin 2 min ago/)
+    expect(text).toContain('🟢 executor: up 1 s, runtime runsc')
+    expect(text).toContain('more than 900 B of 1.0 kB (90 %), 3 files and folders')
+  })
+
   test('says so where something could not be found out', () => {
     const text = statusText(
       {

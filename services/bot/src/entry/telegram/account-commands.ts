@@ -27,7 +27,11 @@ export function accountCommands(ports: AccountCommandPorts): Composer<Context> {
   composer.command('forget_me', async (ctx) => {
     const asker = askerOf(ctx)
     const [disk, notes, reminders] = await Promise.all([
-      ports.workspace.user(asker.userId).usage(),
+      // A folder that cannot be counted is deleted all the same.
+      ports.workspace
+        .user(asker.userId)
+        .usage()
+        .catch(() => undefined),
       ports.notes.of(asker.userId),
       ports.reminders.of(asker.userId),
     ])

@@ -34,8 +34,11 @@ export function memoryCommand(ports: MemoryCommandPorts): Composer<Context> {
   return composer
 }
 
+/** A label has room for 64 UTF-16 units. */
+const labelCharacters = 20
+
 function forgetButton({ id, text }: Note, index: number): Button[] {
   const data = encodeWish({ kind: 'forget-note', noteId: id })
-  const words = Array.from(text.replace(/\s+/g, ' ').toWellFormed()).slice(0, 30).join('')
+  const words = Array.from(text.replace(/\s+/g, ' ').toWellFormed()).slice(0, labelCharacters).join('')
   return data ? [{ text: `Forget ${index + 1}: ${words}`, data }] : []
 }

@@ -31,7 +31,12 @@ export function remindCommands(ports: RemindCommandPorts): Composer<Context> {
   const composer = new Composer<Context>()
 
   composer.command('remind', (ctx) =>
-    remind(ports, ctx, { usage: 'remind', text: ctx.payload, target: ctx.from.id }),
+    remind(ports, ctx, {
+      usage: 'remind',
+      text: ctx.payload,
+      target: ctx.from.id,
+      sentAt: sentAt(ctx.message),
+    }),
   )
 
   composer.command('remind_user', async (ctx, next) => {
@@ -40,7 +45,7 @@ export function remindCommands(ports: RemindCommandPorts): Composer<Context> {
     if (!who || !text) return answer(ports.answers, ctx, usageOf('remind_user'))
     const target = targetOf(ports, who)
     if (target === undefined) return answer(ports.answers, ctx, nobody(who))
-    await remind(ports, ctx, { usage: 'remind_user', text, target })
+    await remind(ports, ctx, { usage: 'remind_user', text, target, sentAt: sentAt(ctx.message) })
   })
 
   return composer
@@ -54,17 +59,21 @@ function targetOf({ people }: RemindCommandPorts, who: string): number | undefin
 const nobody = (who: string) =>
   `Nobody who may write to me is called ${inlineCode(who, 64)}. Use a user id of \`ALLOWED_USER_IDS\` or a name of \`TELEGRAM_USER_ALIASES\`.`
 
+/** `in 10m` counts from when it was written, however late it is read. */
+const sentAt = ({ date }: { date: number }) => new Date(date * 1_000)
+
 interface Wish {
+  sentAt: Date
   usage: CommandName
   text: string
   target: number
 }
 
 async function remind(ports: RemindCommandPorts, ctx: Context, wish: Wish): Promise<void> {
-  const { answers, reminders, timeZones, now } = ports
+  const { answers, reminders, timeZones } = ports
   const { userId } = askerOf(ctx)
   const timeZone = await timeZones.of(userId)
-  const { when, text } = splitWhen(wish.text, { now: now(), timeZone })
+  const { when, text } = splitWhen(wish.text, { now: wish.sentAt, timeZone })
   if (when.kind === 'refused' || !text) return answer(answers, ctx, whyNot(when, wish.usage))
   if (text.length > longestText)
     return answer(answers, ctx, `That is too long for a reminder: at most ${longestText} characters.`)
