@@ -248,7 +248,8 @@ describe('F-FILE-7 bot, a file that cannot be kept', () => {
 
     await using resources = new AsyncDisposableStack()
     const client = resources.adopt(openRedis(world.connection), (redis) => redis.disconnect())
-    const job = async () => client.hgetall((await client.keys('bull:fetch:fetch-*'))[0] ?? 'none')
+    const isJob = (key: string) => /:fetch-tg-[\d-]+$/.test(key)
+    const job = async () => client.hgetall((await client.keys('bull:fetch:*')).find(isJob) ?? 'none')
     await until(async () => (await job())['failedReason'] !== undefined)
 
     const [row] = await world.store.inbox.waiting(ray)
@@ -266,7 +267,8 @@ describe('F-FILE-2 a large file', () => {
     const bytes = megabytes(20)
     const { message } = world.standIns.telegram.sendFile(ray, { ...document, bytes, name: 'large.bin' })
     await world.store.attachments.add({ ...large, fileId: message.document!.file_id })
-    const { source, grown } = watched(world)
+    using files = watched(world)
+    const { source, grown } = files
     const { USER_DIR: userDir, SHARED_DIR: sharedDir } = world.config
     const ports = {
       source,
@@ -304,7 +306,8 @@ const large: NewAttachment = {
 /** Telegram's files, with a look at each megabyte on its way: how much more memory is held than before the first. */
 function watched(world: World) {
   const { TELEGRAM_API_ROOT: apiRoot, TELEGRAM_BOT_TOKEN: token } = world.config
-  const files = createTelegramFiles(createBotApi({ apiRoot, token }), { apiRoot, token })
+  const api = createBotApi({ apiRoot, token })
+  const files = createTelegramFiles(api, { apiRoot, token })
   const grown: number[] = []
   const source: FetchPorts['source'] = {
     locate: (fileId, signal) => files.locate(fileId, signal),
@@ -318,7 +321,11 @@ function watched(world: World) {
       }
     },
   }
-  return { source, grown }
+  const dispose = () => {
+    files[Symbol.dispose]()
+    api[Symbol.dispose]()
+  }
+  return { source, grown, [Symbol.dispose]: dispose }
 }
 
 /** Bytes of buffers that are really needed: what can be collected is. */

@@ -199,23 +199,6 @@ describe('bot, what it answers by itself', () => {
     await expect(opened.store.inbox.waiting(ray)).resolves.toEqual([])
   })
 
-  test('an album without a word: one kind sentence; with a caption: the caption is a turn', async () => {
-    const { opened, bot, telegram } = await world()
-    await using _world = opened
-    await using _bot = bot
-    const photo = { bytes: Buffer.from('x'), name: 'x.jpg', mime: 'image/jpeg', as: 'photo' as const }
-
-    telegram.sendFile(ray, { ...photo, mediaGroupId: '5' })
-    telegram.sendFile(ray, { ...photo, mediaGroupId: '5' })
-    telegram.sendFile(ray, { ...photo, caption: 'what is this?' })
-
-    await opened.woken(1)
-    await botSays(telegram, /come later/)
-    const [row] = await opened.store.inbox.waiting(ray)
-    expect(row?.text).toMatch(/^what is this\?\n\n\[Attached: a photo/)
-    expect(telegram.transcript(ray).filter(({ from }) => from.is_bot)).toHaveLength(1)
-  })
-
   test('the menu holds what the person may use, and nothing for others', async () => {
     const { opened, bot } = await world()
     await using _world = opened

@@ -8,13 +8,21 @@ interface Update {
 /** A clock that moves by sleeping, and a Telegram that does as its script says, one entry a poll. */
 function world(script: ((signal: AbortSignal) => Promise<Update[]>)[]) {
   const stopping = new AbortController()
-  const state = { now: 0, troubles: [] as unknown[], taken: [] as number[], waits: [] as number[], polls: 0 }
+  const state = {
+    now: 0,
+    troubles: [] as unknown[],
+    taken: [] as number[],
+    waits: [] as number[],
+    held: [] as boolean[],
+    polls: 0,
+  }
   const timers: { at: number; wake: () => void }[] = []
   const ports: PollUpdatesPorts<Update> = {
     stuckMs: 40_000,
     async getUpdates(_offset, hold, signal) {
-      if (!hold) return []
+      if (stopping.signal.aborted) return []
       state.polls++
+      state.held.push(hold)
       const next = script.shift()
       if (next) return next(signal)
       stopping.abort(new Error('enough'))
@@ -92,6 +100,12 @@ describe('F-CHAT-10 polling', () => {
     expect(Math.max(...state.waits)).toBeLessThanOrEqual(5_000)
     expect(state.taken).toEqual([7])
     expect(state.polls).toBe(127)
+  })
+
+  test('after trouble Telegram is asked without holding the line, so that it is known at once when it is over', async () => {
+    const { held } = await world([bring(6), offline, offline, bring(7), bring(8)]).run()
+
+    expect(held).toEqual([true, true, false, false, true, true])
   })
 
   test('Telegram asks to wait: it is left alone for so long', async () => {

@@ -4,7 +4,8 @@ import { TelegramFailure } from './telegram.ts'
 export interface PollUpdatesPorts<Update extends IncomingUpdate> {
   /**
    * Waits for updates from `offset` on and confirms everything before it. An empty array: none came in time.
-   * @param hold - false: answer at once, with one update at most; used to confirm before stopping.
+   * @param hold - false: answer at once, with one update at most; used to confirm before stopping, and to know at once
+   *   that Telegram can be heard again.
    * @throws TelegramFailure, or the signal's reason.
    */
   getUpdates(offset: number, hold: boolean, signal: AbortSignal): Promise<Update[]>
@@ -37,7 +38,7 @@ export async function pollUpdates<Update extends IncomingUpdate>(
   while (!signal.aborted) {
     try {
       confirmed = offset
-      const updates = await askOnce(ports, offset, signal)
+      const updates = await askOnce(ports, { offset, hold: troubles === 0 }, signal)
       ports.onHeard()
       troubles = 0
       const taken = await ports.intake.take(updates)
@@ -57,7 +58,7 @@ export async function pollUpdates<Update extends IncomingUpdate>(
 /** The call has a time limit of its own; this one holds whatever became of the call. */
 async function askOnce<Update extends IncomingUpdate>(
   ports: PollUpdatesPorts<Update>,
-  offset: number,
+  { offset, hold }: { offset: number; hold: boolean },
   signal: AbortSignal,
 ): Promise<Update[]> {
   const over = new AbortController()
@@ -65,7 +66,7 @@ async function askOnce<Update extends IncomingUpdate>(
     throw new TelegramFailure('unreachable', `a poll was stuck for ${ports.stuckMs} ms`)
   })
   try {
-    const asked = ports.getUpdates(offset, true, AbortSignal.any([signal, over.signal]))
+    const asked = ports.getUpdates(offset, hold, AbortSignal.any([signal, over.signal]))
     return await Promise.race([asked, stuck])
   } finally {
     stuck.catch(() => undefined)
