@@ -52,7 +52,12 @@ async function openSource(file: string, appDir: string): Promise<Reader> {
   if (map) return readerOfMap(JSON.parse(map) as SourceMapPayload)
   const lines = (await readWithin(file, appDir))?.split('\n') ?? []
   const source = file.slice(appDir.length + 1)
-  return ({ functionName, line }) => ({ functionName, source, line, code: linesAround(lines, line) })
+  return ({ functionName, line, column }) => ({
+    functionName,
+    source,
+    line,
+    code: linesAround(lines, line, column),
+  })
 }
 
 /** In a bundle everything is in few lines; the map beside it carries our sources as they were written. */
@@ -68,12 +73,19 @@ function readerOfMap(payload: SourceMapPayload): Reader {
   }
 }
 
-function linesAround(lines: string[], at: number): CodeLine[] {
+/** @param column - of a bundle without a map, whose lines are long: what stands around it is shown. */
+function linesAround(lines: string[], at: number, column = 1): CodeLine[] {
   const first = Math.max(1, at - around)
-  return lines.slice(first - 1, at + around).map((text, index) => ({
-    number: first + index,
-    text: text.length > maxLineLength ? `${text.slice(0, maxLineLength)}…` : text,
-  }))
+  return lines.slice(first - 1, at + around).map((text, index) => {
+    const number = first + index
+    return { number, text: cut(text, number === at ? column : 1) }
+  })
+}
+
+function cut(text: string, column: number): string {
+  if (text.length <= maxLineLength) return text
+  const from = Math.max(0, column - maxLineLength / 2)
+  return `${from > 0 ? '…' : ''}${text.slice(from, from + maxLineLength)}…`
 }
 
 /** A stack names files by itself: only code that lies in our own folder is opened. */

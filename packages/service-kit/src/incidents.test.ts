@@ -167,6 +167,16 @@ describe('code around a frame', () => {
     expect(report).toContain('  2   // why')
   })
 
+  test('in a bundle whose map is missing: what stands around the place', async () => {
+    const dir = appDir()
+    writeFileSync(join(dir, 'bot.js'), `${'a();'.repeat(9_999)}thePlace();${'b();'.repeat(9_999)}`)
+
+    const { report } = await reported(errorAt(`${dir}/bot.js:1:39997`), {}, { appDir: dir })
+
+    expect(report).toContain('thePlace();')
+    expect(report.length).toBeLessThan(2_000)
+  })
+
   test('files elsewhere, links out and things that are no code: are not opened', async () => {
     const dir = appDir()
     const outside = join(mkdtempSync(join(tmpdir(), 'aika-out-')), 'secret.js')
