@@ -26,7 +26,7 @@ export const AgentConfig = z.object({
   /** Chats answered at the same time by one agent. */
   AGENT_CONCURRENCY: z.coerce.number().int().min(1).max(200).default(20),
   /** Ceiling of a prompt, in tokens of four characters. */
-  PROMPT_TOKEN_BUDGET: z.coerce.number().int().min(1_500).max(100_000).default(4_000),
+  PROMPT_TOKEN_BUDGET: z.coerce.number().int().min(2_500).max(100_000).default(4_000),
   /** How long a card that asks for a yes may be answered. */
   APPROVAL_TTL_MINUTES: z.coerce.number().positive().max(10_080).default(60),
   TIMEZONE: z

@@ -14,6 +14,7 @@ const exchange = (number: number, more: Partial<PastExchange> = {}): PastExchang
 })
 const input = (more: Partial<PromptInput> = {}): PromptInput => ({
   past: [],
+  kept: [],
   note: '',
   question: 'hello',
   personName: 'Ray',
@@ -62,6 +63,16 @@ describe('the prompt', () => {
       'Earlier in this conversation:\n- They met.\n',
       'question 2',
     ])
+  })
+
+  test('what is kept on purpose opens every prompt, the newest of it, within its share', () => {
+    const kept = [...Array.from({ length: 100 }, (_, n) => `old ${n} ${'x'.repeat(90)}`), 'likes tea']
+
+    const { contents, parts } = buildPrompt(input({ kept }))
+
+    expect(contents[0]!.parts[0]!.text).toMatch(/^Notes you keep:\n- old 9\d/)
+    expect(contents[0]!.parts[0]!.text).toContain('- likes tea')
+    expect(parts.memory).toBeLessThanOrEqual(265)
   })
 
   test('what came with the message stands before its words', () => {

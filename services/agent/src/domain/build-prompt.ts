@@ -14,6 +14,8 @@ export interface PastExchange {
 export interface PromptInput {
   /** Finished exchanges of the chat, oldest first. */
   past: PastExchange[]
+  /** What the agent keeps on purpose about the person, oldest first. */
+  kept: string[]
   /** What came with the message, one line. */
   note: string
   question: string
@@ -37,15 +39,17 @@ export const verbatimWindow = 3
 /** An exchange this small costs less than its summary: it is kept as it is. */
 export const smallExchangeTokens = 40
 const maxNotes = 20
+/** Of what is kept on purpose, so much rides with every prompt; the memory tool lists all. */
+const keptTokens = 250
 const oldMessageChars = 1_600
-/** The notes' heading. */
-const noteOverhead = 10
+/** The two headings. */
+const noteOverhead = 15
 
 /**
  * The bounded prompt: rules and tools, notes on older exchanges, the last three word for word, the new message.
  *
  * The ceiling holds however long the history is. What gives way, in this order: the oldest notes, then the oldest
- * exchanges, then the middle of the new message.
+ * exchanges, then what is kept on purpose, then the middle of the new message.
  */
 export function buildPrompt(input: PromptInput): Prompt {
   const header = [`Now: ${input.now}`, input.personName && `From: ${input.personName}`]
@@ -53,16 +57,22 @@ export function buildPrompt(input: PromptInput): Prompt {
     .join('. ')
   const room = input.tokenBudget - input.fixedTokens - tokensOf(header) - tokensOf(input.note)
   const question = cutMiddle(input.question, Math.max(room * 3, 1_000), missingNote)
-  let left = room - tokensOf(question)
+  const kept = takeNewest(
+    input.kept.map(oneLine),
+    Math.min(keptTokens, room - tokensOf(question)),
+    noteTokens,
+  )
+  let left = room - tokensOf(question) - sum(kept, noteTokens)
 
   const window = verbatimOf(input.past)
   const recent = takeNewest(window, left, exchangeTokens)
   left -= sum(recent, exchangeTokens)
   const older = input.past.slice(0, input.past.length - window.length).slice(-maxNotes)
-  const notes = takeNewest(older.flatMap(noteOf), left - noteOverhead, (note) => tokensOf(note) + 1)
+  const notes = takeNewest(older.flatMap(noteOf), left - noteOverhead, noteTokens)
 
-  const memory =
-    notes.length > 0 ? `Earlier in this conversation:\n${notes.map((note) => `- ${note}`).join('\n')}` : ''
+  const memory = [...section('Notes you keep', kept), ...section('Earlier in this conversation', notes)].join(
+    '\n',
+  )
   return {
     contents: toContents(memory, recent, [`[${header}]`, ...(input.note ? [input.note] : []), question]),
     parts: {
@@ -103,6 +113,11 @@ function takeNewest<Item>(items: Item[], room: number, cost: (item: Item) => num
   const firstKept = items.findLastIndex((item) => (used += cost(item)) > room) + 1
   return items.slice(firstKept)
 }
+
+const noteTokens = (note: string) => tokensOf(note) + 1
+
+const section = (title: string, lines: string[]) =>
+  lines.length > 0 ? [`${title}:`, ...lines.map((line) => `- ${line}`)] : []
 
 const exchangeTokens = ({ question, answer }: PastExchange) =>
   tokensOf(shortened(question)) + tokensOf(shortened(answer))

@@ -23,7 +23,8 @@ export async function callTool(ports: AgentPorts, drive: Drive, call: FunctionCa
   } catch (error) {
     drive.signal.throwIfAborted()
     if (!isAnswerable(error)) throw error
-    ports.log.warn({ traceId: drive.turn.traceId, tool: name, err: error }, 'a tool failed')
+    // Its message names people's files.
+    ports.log.warn({ traceId: drive.turn.traceId, tool: name, code: error.code }, 'a tool failed')
     return { name, ...failure(tool.label(args), wordsFor(error)) }
   }
 }

@@ -35,10 +35,11 @@ const pastExchanges = verbatimWindow + 20
  * @throws AppError `step_taken` when somebody else drives the same turn; whatever the stores throw.
  */
 export async function runTurn(ports: AgentPorts, turn: Turn, signal: AbortSignal): Promise<void> {
-  const [steps, exchanges, attachments] = await Promise.all([
+  const [steps, exchanges, attachments, notes] = await Promise.all([
     ports.turns.steps(turn.id),
     ports.exchanges.recent(turn.chatId, pastExchanges),
     ports.attachments.ofTurn(turn.id),
+    ports.notes.of(turn.userId),
   ])
   const past = withoutRefused(exchanges)
   using cancel = ports.cancels.watch(turn)
@@ -48,7 +49,7 @@ export async function runTurn(ports: AgentPorts, turn: Turn, signal: AbortSignal
     turn,
     words,
     transcript: readTranscript(steps),
-    prompt: promptOf(ports, turn, { past, note, words }),
+    prompt: promptOf(ports, turn, { past, kept: notes.map(({ text }) => text), note, words }),
     media: attachments.filter(isMedia),
     progress,
     signal: AbortSignal.any([signal, cancel.signal]),
@@ -222,12 +223,11 @@ const isMedia = ({ state, mime = '' }: Attachment) => state === 'ready' && /^(?:
 function promptOf(
   ports: AgentPorts,
   turn: Turn,
-  { past, note, words }: { past: PastExchange[]; note: string; words: string },
+  { words, ...input }: { past: PastExchange[]; kept: string[]; note: string; words: string },
 ): Prompt {
   const declarations = JSON.stringify(ports.tools.map(({ declaration }) => declaration))
   return buildPrompt({
-    past,
-    note,
+    ...input,
     question: words,
     personName: ports.people.nameOf(turn.userId),
     now: ports.clock.localTime(turn.startedAt),

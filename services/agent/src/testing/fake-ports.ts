@@ -177,7 +177,7 @@ export class FakeWorld {
         sendAndWait: () => Promise.reject(new Error('nothing is waited for here')),
       },
       reminders: unscripted('reminders'),
-      notes: unscripted('notes'),
+      notes: { ...unscripted<AgentPorts['notes']>('notes'), of: async () => [] },
       recall: unscripted('recall'),
       summaries: { request: async ({ turnId }) => void this.summaries.push(turnId) },
       progress: {
