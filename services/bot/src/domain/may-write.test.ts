@@ -22,8 +22,8 @@ function world(messages: number, bytes = Infinity) {
     },
     answers: { say: async (notice) => void said.push(notice) },
   }
-  const write = (updateKey: string, size?: number) =>
-    mayWrite(ports, { updateKey, chatId: 7, userId: 7, bytes: size })
+  const write = (updateKey: string, bytes?: number, albumId?: string) =>
+    mayWrite(ports, { updateKey, chatId: 7, userId: 7, bytes, albumId })
   return { write, said, left, kept, ports }
 }
 
@@ -66,6 +66,17 @@ describe('limits on what a person writes', () => {
     await expect(write('tg-1-2', 800)).resolves.toBe(false)
     await expect(write('tg-1-3')).resolves.toBe(true)
 
+    expect(said).toHaveLength(1)
+  })
+
+  test('an album is one message, in or out as a whole, and each of its files counts', async () => {
+    const { write, left, said } = world(1, 1_000)
+
+    for (const key of ['tg-1-1', 'tg-1-2', 'tg-1-3'])
+      await expect(write(key, 100, 'album-1')).resolves.toBe(true)
+    for (const key of ['tg-1-4', 'tg-1-5']) await expect(write(key, 100, 'album-2')).resolves.toBe(false)
+
+    expect(left).toEqual({ messages: 0, bytes: 700 })
     expect(said).toHaveLength(1)
   })
 })

@@ -19,10 +19,14 @@ export interface Writing {
   userId: number
   /** Of a file that comes with it. */
   bytes?: number | undefined
+  /** However many updates an album comes as, it is one message. */
+  albumId?: string | undefined
 }
 
 /** Telegram delivers an update for a day. */
 const verdictSeconds = 25 * 3_600
+/** All parts of an album have come by then. */
+const albumSeconds = 10 * 60
 /** One kind word in this time, however much comes. */
 const wordSeconds = 60
 
@@ -41,10 +45,22 @@ export async function mayWrite(ports: MayWritePorts, writing: Writing): Promise<
   return false
 }
 
-async function takeAll({ limits }: MayWritePorts, { userId, bytes }: Writing): Promise<Taken> {
-  const message = await limits.take(userId, 'messages')
+async function takeAll(ports: MayWritePorts, writing: Writing): Promise<Taken> {
+  const message = await takeMessage(ports, writing)
+  const { bytes, userId } = writing
   if (!message.ok || bytes === undefined) return message
-  return limits.take(userId, 'bytes', Math.max(1, bytes))
+  return ports.limits.take(userId, 'bytes', Math.max(1, bytes))
+}
+
+async function takeMessage({ limits, marks }: MayWritePorts, writing: Writing): Promise<Taken> {
+  const { userId, chatId, albumId } = writing
+  if (!albumId) return limits.take(userId, 'messages')
+  const name = `album:${chatId}:${albumId}`
+  const known = await marks.read(name)
+  if (known !== undefined) return known === 'in' ? { ok: true } : { ok: false, retryAfterSeconds: 1 }
+  const taken = await limits.take(userId, 'messages')
+  await marks.keep(name, taken.ok ? 'in' : 'out', albumSeconds)
+  return taken
 }
 
 async function sayOnce({ marks, answers }: MayWritePorts, writing: Writing, seconds: number): Promise<void> {

@@ -127,10 +127,10 @@ export const words = {
   slower: (seconds: number) =>
     `That is a lot at once. Please go on in ${duration(seconds)}; what comes before that I do not take in.`,
   tooLarge: (megabytes: number) =>
-    `This file is too large for me: Telegram lets a bot fetch files of up to ${megabytes} MB. Nothing of it was kept; a smaller one, or a part of it, will do.`,
+    `This file is too large for me: I may fetch up to ${megabytes} MB, and Telegram gives a bot no more than 20 MB. Nothing of it was kept; a smaller one, or a part of it, will do.`,
   notKept: (name: string, problem: string) => `I could not keep \`${name.replaceAll('`', '')}\`: ${problem}.`,
   problems: {
-    tooLarge: (megabytes: number) => `it is larger than the ${megabytes} MB that Telegram lets a bot fetch`,
+    tooLarge: (megabytes: number) => `it is larger than the ${megabytes} MB that I may fetch from Telegram`,
     full: 'your folder is full; delete something (/files shows what is there) and send it again',
     diskFull: 'the disk of this machine is full; please tell whoever runs it',
     unreachable: 'Telegram did not hand it over; please send it again',

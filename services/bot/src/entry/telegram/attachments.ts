@@ -48,19 +48,15 @@ async function takeIn(
   sent: Sent,
 ): Promise<boolean> {
   const { message } = ctx
-  const from = askerOf(ctx)
-  if ((sent.file.bytes ?? 0) > ports.maxMegabytes * 2 ** 20) {
+  const { bytes } = sent.file
+  const from = { ...askerOf(ctx), albumId: 'media_group_id' in message ? message.media_group_id : undefined }
+  if ((bytes ?? 0) > ports.maxMegabytes * 2 ** 20) {
     await answer(ports.answers, ctx, words.tooLarge(ports.maxMegabytes))
     return false
   }
-  if (!(await mayWrite(ports, { ...from, bytes: sent.file.bytes }))) return false
-  await admitAttachment(ports, {
-    ...from,
-    ...sent,
-    messageId: message.message_id,
-    sentAt: new Date(message.date * 1_000),
-    albumId: 'media_group_id' in message ? message.media_group_id : undefined,
-  })
+  if (!(await mayWrite(ports, { ...from, bytes }))) return false
+  const sentAt = new Date(message.date * 1_000)
+  await admitAttachment(ports, { ...from, ...sent, messageId: message.message_id, sentAt })
   return true
 }
 
