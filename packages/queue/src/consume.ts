@@ -15,6 +15,8 @@ export interface Delivery {
   /** 1 for the first try. A worker's death does not count. */
   attempt: number
   lastAttempt: boolean
+  /** When it was added; the same in each repetition. */
+  addedAt: Date
 }
 
 export interface ConsumeOptions {
@@ -118,7 +120,8 @@ async function handle<Payload extends z.ZodType, Result extends z.ZodType>(
     )
   }
   const attempt = job.attemptsMade + 1
-  const delivery = { id: job.id ?? '', signal, attempt, lastAttempt: attempt >= contract.attempts }
+  const lastAttempt = attempt >= contract.attempts
+  const delivery = { id: job.id ?? '', signal, attempt, lastAttempt, addedAt: new Date(job.timestamp) }
   try {
     return contract.result.parse(await handler(payload.data, delivery))
   } catch (error) {

@@ -1,14 +1,20 @@
-import { fetchQueue, replyQueue, wakeQueue } from '@aika/contracts'
+import { controlChannel, fetchQueue, incidentQueue, replyQueue, wakeQueue } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
-import { openRedis, patient, produce, redisConnection } from '@aika/queue'
-import { heartbeat, serveHealth, type Logger } from '@aika/service-kit'
+import { broadcaster, openEraser, openRedis, patient, produce, redisConnection } from '@aika/queue'
+import { heartbeat, incidents, serveHealth, type Logger } from '@aika/service-kit'
 import { openStore } from '@aika/store'
 import { nextAfter, readRule } from '@aika/when'
 import { openWorkspace } from '@aika/workspace'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { adminRecords } from './adapters/admin-records.ts'
+import { personFiles, personFolder } from './adapters/person-files.ts'
+import { redisTallies } from './adapters/redis-tallies.ts'
 import { StandingSchedules } from './adapters/standing-schedules.ts'
 import { workspaceCaches } from './adapters/workspace-caches.ts'
+import { zipStream } from './adapters/zip-stream.ts'
 import type { SchedulerConfig } from './config.ts'
+import { accountConsumer } from './entry/account-consumer.ts'
 import { FiringLoop, type FiringLoopPorts } from './entry/firing-loop.ts'
 import { housekeepingConsumer, type HousekeepingPorts } from './entry/housekeeping-consumer.ts'
 
@@ -26,7 +32,11 @@ export async function composeScheduler(
   const connection = redisConnection(config)
   const redis = resources.adopt(openRedis(patient(connection)), (client) => client.disconnect())
   const store = resources.use(await openStore({ path: config.DATABASE_PATH }))
+  const reports = resources.use(
+    incidents(resources.use(produce(incidentQueue, connection)), 'scheduler', log),
+  )
 
+  const workspace = openWorkspace({ userDir: config.USER_DIR, sharedDir: config.SHARED_DIR })
   const ports: HousekeepingPorts & FiringLoopPorts = {
     inbox: store.inbox,
     reminders: store.reminders,
@@ -46,7 +56,7 @@ export async function composeScheduler(
     deliveries: store.deliveries,
     replies: resources.use(produce(replyQueue, connection)),
     newTraceId: randomUUID,
-    caches: workspaceCaches(openWorkspace({ userDir: config.USER_DIR, sharedDir: config.SHARED_DIR })),
+    caches: workspaceCaches(workspace),
     onTrouble: (userId, error) =>
       log.warn({ userId, reason: messageOf(error) }, 'a cache could not be cleaned'),
     onUnreadable: (turnId) => log.error({ turnId }, 'a recorded reply cannot be read'),
@@ -54,7 +64,28 @@ export async function composeScheduler(
     ...overrides,
   }
   const cacheTtlMs = config.CACHE_TTL_HOURS * 3_600_000
-  resources.use(housekeepingConsumer(ports, { cacheTtlMs }, { connection, concurrency, log }))
+  const housekeeping = housekeepingConsumer(ports, { cacheTtlMs }, { connection, concurrency, log })
+  resources.use(housekeeping).onFailed(reports.ofQueue('housekeeping'))
+
+  const control = resources.use(broadcaster(connection))
+  const { replies, clock } = ports
+  // What admins keep is opened like a folder that everybody shares: never past a link.
+  const admin = openWorkspace({ userDir: config.USER_DIR, sharedDir: config.ADMIN_DIR }).shared()
+  const forgetting = {
+    erasure: store.erasure,
+    files: personFolder(workspace),
+    records: adminRecords(admin),
+    jobs: resources.use(openEraser(connection)),
+    tallies: redisTallies(redis),
+    stopTurn: (turn: { turnId: string; chatId: number }) =>
+      control.publish(controlChannel, { kind: 'cancel', ...turn }),
+    pause: (ms: number) => delay(ms),
+    replies,
+    clock,
+  }
+  const exporting = { files: personFiles(workspace), rows: store.export, zip: zipStream, replies }
+  const account = accountConsumer({ exporting, forgetting, replies }, { connection, concurrency: 1, log })
+  resources.use(account).onFailed(reports.ofQueue('account'))
 
   const firing = resources.use(new FiringLoop(ports, log))
 

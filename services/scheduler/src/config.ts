@@ -1,4 +1,4 @@
-import { commonEnv, dataEnv, peopleEnv, storeEnv } from '@aika/service-kit'
+import { adminEnv, commonEnv, dataEnv, peopleEnv, storeEnv } from '@aika/service-kit'
 import { z } from 'zod'
 
 /** The scheduler's settings, parsed once. */
@@ -6,6 +6,7 @@ export const SchedulerConfig = z.object({
   ...commonEnv,
   ...storeEnv,
   ...dataEnv,
+  ...adminEnv,
   TELEGRAM_USER_ALIASES: peopleEnv.TELEGRAM_USER_ALIASES,
   /** How often chats that were left waiting, and answers that were left unsaid, are looked for. */
   STUCK_CHAT_SWEEP_SECONDS: z.coerce.number().min(1).max(60).default(5),

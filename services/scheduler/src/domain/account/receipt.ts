@@ -1,0 +1,53 @@
+import type { RowCounts } from '@aika/store'
+
+/** How much was deleted, by store. */
+export interface Counts {
+  rows: RowCounts
+  files: number
+  reports: number
+  logLines: number
+  jobs: number
+  keys: number
+}
+
+/** Tables as people know them; others go by their own name. */
+const names: Record<string, string> = {
+  InboxMessage: 'messages',
+  Turn: 'questions and answers',
+  TurnStep: 'steps of work',
+  Reminder: 'reminders',
+  Note: 'notes',
+  Attachment: 'attachments',
+  Approval: 'questions with a card',
+  Grant: 'standing approvals',
+  ModelUsage: 'records of model calls',
+  Delivery: 'records of deliveries',
+}
+
+/** Said to a person when nothing of theirs is left. Holds numbers and nothing else of them. */
+export function receiptText({ rows, files, reports, logLines, jobs, keys }: Counts): string {
+  const entries = Object.entries(rows)
+  const all = entries.reduce((sum, [, count]) => sum + count, 0)
+  const named = entries.filter(([table]) => names[table]).map(([table, count]) => `${names[table]} ${count}`)
+  return [
+    '**Everything I knew about you is deleted.**',
+    '',
+    `- Database: ${all} rows${named.length > 0 ? ` (${named.join(', ')})` : ''}`,
+    `- Your folder: ${files} files and folders`,
+    `- Queues: ${jobs} jobs, ${keys} other entries`,
+    `- For admins: ${reports} error reports, ${logLines} log lines`,
+    '',
+    'What stays: what you see in this chat, which Telegram keeps; what you put into the shared folder; and your number ' +
+      'among those who may write to me, which the operator keeps. If you write again, we begin anew.',
+  ].join('\n')
+}
+
+/** Said when it could not be finished, after many tries. */
+export const notForgottenText =
+  'I could not delete everything about you: part of the system did not let go of it for several minutes. ' +
+  'What I could delete is deleted. Please send /forget_me again later; if that fails too, tell an admin.'
+
+/** Said when an export could not be made, after many tries. */
+export const notExportedText =
+  'I could not pack your data: something in the system failed several times. Nothing is lost; please send /export again ' +
+  'later, and if that fails too, tell an admin.'
