@@ -54,7 +54,11 @@ export function commandPorts(config: BotConfig, parts: CommandParts) {
     exchanges: store.exchanges,
     conversations: store.conversations,
     usage: store.usage,
-    account: { request: (wish) => accounts.enqueue({ ...wish, traceId: randomUUID() }) },
+    account: {
+      // First the card is closed and the word is said: what they need is deleted, too.
+      request: (wish) =>
+        accounts.enqueue({ ...wish, traceId: randomUUID() }, { delayMs: wish.task === 'forget' ? 2_000 : 0 }),
+    },
     adminRuns: { request: (run) => adminRuns.enqueue({ ...run, traceId: randomUUID() }) },
     control: {
       cancel: (chatId, turnId) =>

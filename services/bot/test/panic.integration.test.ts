@@ -99,6 +99,7 @@ describe('F-CMD /panic and /resume', () => {
 
     expect((await ask(world, alice, '/status')).text).toMatch(/^🛑 PAUSED by an admin/)
     expect((await ask(world, ray, '/run ls')).text).toContain('/resume goes on')
+    expect((await ask(world, alice, '/export')).text).toContain('as soon as I may go on')
     expect((await ask(world, ray, '/resume')).text).toContain('Going on')
     expect((await ask(world, alice, '/status')).text).not.toContain('PAUSED')
     expect((await ask(world, ray, '/resume')).text).toBe('Nothing was paused.')

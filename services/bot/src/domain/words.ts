@@ -119,6 +119,8 @@ export const words = {
   revoked: 'Taken back. I will ask again.',
   noteForgotten: 'Forgotten.',
   paused: 'An admin has paused me. What you write is kept, and I answer as soon as I may go on.',
+  exporting: 'I am packing all your data. It comes as a file when it is ready.',
+  exportWaits: 'An admin has paused me. I pack all your data as soon as I may go on.',
   resumeFirst: 'Everything is paused. /resume goes on.',
   stillWaiting: 'Stopping. What you wrote after that is answered next.',
   /** What a voice message asks for that came without words. */

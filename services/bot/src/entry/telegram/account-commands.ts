@@ -4,11 +4,13 @@ import { Composer, type Context } from 'telegraf'
 import { askCommand, type AskCommandPorts } from '../../domain/ask-command.ts'
 import type { CarryOutPorts } from '../../domain/carry-out.ts'
 import { forgetCard } from '../../domain/forget-card.ts'
+import { words } from '../../domain/words.ts'
 import { type Answers, answer, askerOf } from './context.ts'
 
 export interface AccountCommandPorts extends AskCommandPorts {
   answers: Answers
   account: CarryOutPorts['account']
+  brake: { pausedSince(): Promise<Date | undefined> }
   workspace: Pick<Workspace, 'user'>
   notes: { of(userId: number): Promise<Note[]> }
   reminders: { of(userId: number): Promise<Reminder[]> }
@@ -21,7 +23,8 @@ export function accountCommands(ports: AccountCommandPorts): Composer<Context> {
   composer.command('export', async (ctx) => {
     const { updateKey: requestId, ...who } = askerOf(ctx)
     await ports.account.request({ requestId, ...who, task: 'export' })
-    await answer(ports.answers, ctx, 'I am packing all your data. It comes as a file when it is ready.')
+    const isPaused = (await ports.brake.pausedSince()) !== undefined
+    await answer(ports.answers, ctx, isPaused ? words.exportWaits : words.exporting)
   })
 
   composer.command('forget_me', async (ctx) => {
