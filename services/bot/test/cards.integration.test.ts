@@ -142,7 +142,7 @@ describe('bot, cards', () => {
     expect(talk.said()).toEqual([])
   })
 
-  test('F-CHAT-11 after a flood the question comes first, then the reminder, then the answers in their order', async () => {
+  test('F-CHAT-11 after a flood the question and the word to Stop come first, then the reminder, then the answers in their order', async () => {
     await using talk = await openTalk(redis.connection)
     await using _bot = await talk.startBot()
     const { faults } = talk.standIns
@@ -161,8 +161,15 @@ describe('bot, cards', () => {
     }
     await talk.reply({ replyId: 'reminder-r1-5', body: reminder })
     await talk.reply({ replyId: `approval-${approvalId}`, body })
+    await talk.reply({ replyId: 'notice-tg-7-7', body: { kind: 'notice', markdown: 'Stopping.' } })
     await talk.shows('two')
 
-    expect(talk.texts().map((text) => text!.slice(0, 6))).toEqual(['❓ Dele', '⏰ milk', 'one', 'two'])
+    expect(talk.texts().map((text) => text!.slice(0, 6))).toEqual([
+      '❓ Dele',
+      'Stoppi',
+      '⏰ milk',
+      'one',
+      'two',
+    ])
   })
 })

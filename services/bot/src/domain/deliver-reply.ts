@@ -44,7 +44,8 @@ export async function deliverReply(ports: DeliverReplyPorts, reply: Reply): Prom
 
 /** Answers to what a person just pressed or commanded are short, and Stop is one of them. */
 function rankOf({ body, replyId }: Reply): Rank {
-  if (body.kind === 'card' || body.kind === 'card-closed' || replyId.startsWith('notice-tg-')) return 'now'
+  if (body.kind === 'card' || body.kind === 'card-closed') return 'now'
+  if (body.kind === 'notice' && replyId.startsWith('notice-tg-')) return 'now'
   return body.kind === 'reminder' ? 'reminder' : 'answer'
 }
 
