@@ -47,16 +47,13 @@ describe('a shell for admins', () => {
     expect(await isRunning(mark)).toBe(false)
   })
 
-  test('it prints without end: the beginning is shown, and memory does not grow with it', async () => {
-    const before = process.memoryUsage.rss()
-
+  test('it prints without end: the beginning is shown, and how much is not', async () => {
     const { stdout, timedOut } = await run('yes 0123456789')
 
     expect(timedOut).toBe(true)
     expect(stdout.text.startsWith('0123456789\n0123456789\n')).toBe(true)
     expect(Buffer.byteLength(stdout.text)).toBe(2_000)
     expect(stdout.omittedBytes).toBeGreaterThan(10_000_000)
-    expect(process.memoryUsage.rss() - before).toBeLessThan(stdout.omittedBytes / 2)
   })
 
   test.each([
