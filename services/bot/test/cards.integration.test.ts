@@ -146,7 +146,7 @@ describe('bot, cards', () => {
     await using talk = await openTalk(redis.connection)
     await using _bot = await talk.startBot()
     const { faults } = talk.standIns
-    faults.add({ party: 'telegram', method: 'sendMessage', kind: 'flood', retryAfterSeconds: 2, times: 1 })
+    faults.add({ party: 'telegram', method: 'sendMessage', kind: 'flood', retryAfterSeconds: 4, times: 1 })
     const body = await ask(talk)
 
     await talk.reply({ replyId: 'reply-1', body: answer('one') })
