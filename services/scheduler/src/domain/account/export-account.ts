@@ -30,7 +30,9 @@ export interface ExportAccountPorts {
   replies: { enqueue(reply: Reply): Promise<void> }
 }
 
-/** What Telegram takes from a bot, with room for what a zip adds. */
+/** What Telegram takes from a bot. */
+const mostSentBytes = 49 * 2 ** 20
+/** Of files in one zip, with room for what a zip adds and for the rows, which pack well. */
 const mostBytes = 45 * 2 ** 20
 
 /**
@@ -50,7 +52,7 @@ export async function exportAccount(
   const { files, skipped } = await ports.files.survey(userId)
   const { parts, tooLarge } = planParts(files, mostBytes)
   const incomplete = new Set<string>()
-  const paths: string[] = []
+  const zips: FoundFile[] = []
   for (const [index, part] of parts.entries()) {
     const path = parts.length === 1 ? `${name}.zip` : `${name}-${index + 1}.zip`
     const entries = part.map((file) => fileEntry(ports, userId, file, () => incomplete.add(file.path)))
@@ -59,22 +61,24 @@ export async function exportAccount(
     const data =
       index === 0 ? ports.rows.tables.map((table) => tableEntry(ports, userId, table, askedAt)) : []
     const last = { name: 'about.txt', changedAt: askedAt, open: () => once(about()) }
-    await ports.files.write(userId, path, ports.zip([...data, ...entries, last]))
-    paths.push(path)
+    const { bytes } = await ports.files.write(userId, path, ports.zip([...data, ...entries, last]))
+    zips.push({ path, bytes, changedAt: askedAt })
   }
-  await send(ports, task, paths, tooLarge)
+  await send(ports, task, zips, tooLarge)
 }
 
 async function send(
   { replies }: ExportAccountPorts,
   task: AccountTask,
-  paths: string[],
+  zips: FoundFile[],
   tooLarge: FoundFile[],
 ) {
   const { requestId, userId, chatId, traceId } = task
-  for (const [index, path] of paths.entries()) {
+  const isSent = ({ bytes }: FoundFile) => bytes <= mostSentBytes
+  for (const [index, { path }] of zips.entries()) {
+    if (!isSent(zips[index]!)) continue
     const caption =
-      paths.length === 1 ? 'All your data.' : `All your data, part ${index + 1} of ${paths.length}.`
+      zips.length === 1 ? 'All your data.' : `All your data, part ${index + 1} of ${zips.length}.`
     const body = {
       kind: 'file' as const,
       file: { ownerId: userId, location: 'user' as const, path },
@@ -83,8 +87,9 @@ async function send(
     const replyId = index === 0 ? `export-${requestId}` : `export-${requestId}-${index + 1}`
     await replies.enqueue({ replyId, chatId, traceId, body })
   }
-  if (tooLarge.length === 0) return
-  const body = { kind: 'notice' as const, markdown: tooLargeNotice(tooLarge) }
+  const left = [...zips.filter((zip) => !isSent(zip)), ...tooLarge]
+  if (left.length === 0) return
+  const body = { kind: 'notice' as const, markdown: tooLargeNotice(left) }
   await replies.enqueue({ replyId: `export-${requestId}-note`, chatId, traceId, body })
 }
 

@@ -43,7 +43,7 @@ export function tooLargeNotice(tooLarge: FoundFile[]): string {
       ? [`- and ${tooLarge.length - mostNamed} more, all listed in \`about.txt\``]
       : []
   return [
-    'These files are larger than Telegram takes from me, so they are not in the export. They are still in your folder:',
+    'These files are larger than Telegram takes from me, so I cannot send them. They are in your folder:',
     ...named,
     ...more,
     '',
