@@ -11,7 +11,8 @@ const pieces = [
   '<', '$', '${x:-', '}', '\\', '\\\n', 'if :', '\nthen ', '\nfi', 'for i in 1', '\ndo ', '\ndone', 'case a in a)', ';; esac',
   'f() ', ' rm a', 'rm a', '\nrm a\n', ';rm a;', 'r""m', 'rm', "$'", 'a=', 'a=(', '*', ' ', '#', ' #', '!', 'time ', ':',
   'echo ', 'eval ', '<<<', '@(', '$((', '[', ']', 'x', '\t', '\r', '=', ',', '~', '$"', '|&', '<(', 'until :', 'break',
-  'function g ', '--', '{rm,a}', '${x#', '${#', '$[', '1', '2>&1 ',
+  'function g ', '--', '{rm,a}', '${x#', '${#', '$[', '1', '2>&1 ', 'echo x$(rm a)', 'y=`rm a`',
+  ': "${x:-$(rm a)}"',
 ]
 const marker = 9
 
