@@ -1,13 +1,6 @@
-import {
-  cancelRunChannel,
-  controlChannel,
-  incidentQueue,
-  runQueue,
-  sandboxSweepQueue,
-  type Control,
-} from '@aika/contracts'
+import { cancelRunChannel, controlChannel, incidentQueue, runQueue, sandboxSweepQueue } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
-import { consume, listen, openRedis, patient, produce, redisConnection } from '@aika/queue'
+import { consume, listen, openBrake, openRedis, patient, produce, redisConnection } from '@aika/queue'
 import { heartbeat, incidents, serveHealth, type Logger } from '@aika/service-kit'
 import { openWorkspace } from '@aika/workspace'
 import { userInfo } from 'node:os'
@@ -27,6 +20,7 @@ import { gate } from './domain/gate.ts'
 import type { RunCommandPorts } from './domain/run-command.ts'
 import type { Sandbox } from './domain/sandbox.ts'
 import { sweep } from './domain/sweep.ts'
+import { answerPanics } from './entry/panics.ts'
 import { answerRuns } from './entry/runs.ts'
 
 /** Names every concrete class. Disposal runs in reverse: the consumers finish their runs first. */
@@ -87,14 +81,17 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   resources.use(removals)
   const options = { connection, concurrency: config.EXECUTOR_CONCURRENCY, log }
   resources.use(await listen(cancelRunChannel, connection, ({ runId }) => runs.cancel(runId), log))
-  const endAll = async () => {
-    const sandboxes = await runs.panic()
-    log.warn({ sandboxes }, 'panic: all sandboxes are ended')
-  }
-  const hear = ({ kind }: Control) => {
-    if (kind === 'panic') endAll().catch((error: unknown) => reports.report(error, { what: 'panic' }))
-  }
-  resources.use(await listen(controlChannel, connection, hear, log))
+  const brake = resources.use(openBrake([runQueue], connection))
+  const panics = resources.use(
+    answerPanics({
+      endAll: () => runs.panic(),
+      // A queue that somebody paused in the console is no panic.
+      heldSince: async () => ((await states.isPaused()) ? brake.pausedSince() : undefined),
+      onTrouble: (error) => reports.report(error, { what: 'panic' }),
+      log,
+    }),
+  )
+  resources.use(await listen(controlChannel, connection, panics.hear, log))
   const consumer = resources.use(consume(runQueue, runs.handle, options))
   consumer.onCompleted(removals.release)
   consumer.onFailed((payload) => removals.release(runIdOf(payload)))

@@ -12,7 +12,7 @@ import {
   type Incident,
   type Run,
 } from '@aika/contracts'
-import { broadcaster, consume, inspectQueues, produce } from '@aika/queue'
+import { broadcaster, consume, inspectQueues, openBrake, produce } from '@aika/queue'
 import { createLogger } from '@aika/service-kit'
 import { useRedis } from '@aika/queue/testing'
 import { jobStates } from '../src/adapters/job-states.ts'
@@ -168,6 +168,32 @@ describe('executor, panic', () => {
     const queue = inspector.queues.find(({ name }) => name === runQueue.name)!
     await (paused ? queue.pause() : queue.resume())
   }
+
+  test('its broadcast is lost: the hold on the queue is found, and sandboxes end all the same', async () => {
+    await using _service = await start()
+    await using runs = produce(runQueue, redis.connection)
+    await using brake = openBrake([runQueue], redis.connection)
+    const result = runs.request(aRun('touch files/p3; sleep 300'), waiting)
+    await eventually(() => fs.existsSync(mine('p3')) || undefined)
+
+    await brake.pauseQueues(new Date())
+
+    await expect(result).resolves.toMatchObject({ stoppedReason: 'killed' })
+    await brake.resumeQueues()
+    await expect(runs.request(aRun('echo on'), waiting)).resolves.toMatchObject({ stdout: 'on\n' })
+  })
+
+  test('somebody pauses the queue in the console: what runs goes on', async () => {
+    await using _service = await start()
+    await using runs = produce(runQueue, redis.connection)
+    const result = runs.request(aRun('touch files/p4; sleep 2.5; echo through'), waiting)
+    await eventually(() => fs.existsSync(mine('p4')) || undefined)
+
+    await pauseOf(true)
+
+    await expect(result).resolves.toMatchObject({ stdout: 'through\n' })
+    await pauseOf(false)
+  })
 
   test('every sandbox of ours is ended, a dead executor’s too; a neighbour’s goes on; after resume all is well', async () => {
     await using runs = produce(runQueue, redis.connection)
