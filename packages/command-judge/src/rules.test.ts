@@ -214,8 +214,8 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
     left: ['dig a.org', 'ping -c1 "$host"'],
   },
   unparsable: {
-    found: ['if then', 'echo "a', 'for', 'a ((', "echo 'a"],
-    left: ['if a; then b; fi', 'echo "it\'s"'],
+    found: ['a=($(b))c', 'a=("$(b)")--', 'if then', 'echo "a', 'for', 'a ((', "echo 'a"],
+    left: ['a=($(b)) c', 'a \\`b', 'if a; then b; fi', 'echo "it\'s"'],
   },
   'too-complex': {
     found: [`echo ${'$('.repeat(300)}`, `echo ${'a'.repeat(70_000)}`, 'eval '.repeat(40) + 'ls'],

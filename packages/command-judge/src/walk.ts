@@ -7,7 +7,7 @@ import { structureRules } from './rules/structure.ts'
 import { apart, textOf, type Scene } from './scene.ts'
 import { inputOf, pipedFrom } from './inputs.ts'
 import { judgeCommandNode } from './judge-command-node.ts'
-import { candidatesOf } from './words.ts'
+import { candidatesOf, isMisread } from './words.ts'
 
 /** As `Scene.judgeScript` says. */
 export function judgeScript(text: string, outer: Scene, { isGuess = false } = {}): void {
@@ -33,6 +33,9 @@ function visit(node: SyntaxNode, scene: Scene): void {
         source: node.source ?? scene.source,
         depth: scene.depth + 1,
       })
+    case 'Word':
+      if (isMisread(node)) scene.inquiry.find(structureRules.unparsable, textOf(scene, node))
+      return visitChildren(node, scene)
     case 'Pipeline':
       return visitPipeline(node, scene)
     case 'Command':

@@ -33,6 +33,16 @@ export function isLiteral(word: Word): boolean {
   )
 }
 
+/**
+ * Whether the parser took a word for plain text in which bash may see more: an array with something glued to it, as
+ * in `a=($(b))c`, is such a one.
+ */
+export function isMisread({ parts, text }: Word): boolean {
+  if (parts) return false
+  const bare = text.replace(/\\[^]/g, '')
+  return bare.startsWith('(') || /`|\$[({[]|[<>]\(/.test(bare)
+}
+
 function ofPart(part: WordPart, variables: Variables): string[] {
   switch (part.type) {
     case 'Literal':
