@@ -28,8 +28,9 @@ describe('from a Telegram message to an answer that ran a command', () => {
 
   test('while a command runs → its container sees that person’s folder alone and has no network (F-BOX 1)', async () => {
     const person = newPerson()
+    await person.asks('write files/look.sh: ls /data /run/secrets; grep -c : /proc/net/dev', /I wrote/)
 
-    await person.says('run: sleep 2; ls /data /run/secrets; cat /proc/net/dev | grep -c :; echo finished')
+    await person.says('run: sleep 2; bash files/look.sh; echo finished')
     const { Mounts, HostConfig, NetworkSettings } = await sandboxRunning(person.id)
 
     expect(Mounts.map(({ Destination, Source }) => [Destination, Source])).toEqual([

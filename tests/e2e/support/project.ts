@@ -11,7 +11,13 @@ const root = path.resolve(__dirname, '../../..')
 const state = path.join(root, '.aika', project)
 
 /** Each test speaks as people of its own, so that no test depends on another's history. */
-const people = Array.from({ length: 240 }, (_, index) => 1_001 + index)
+const crowd = 240
+const runsOfOneStack = 25
+const people = Array.from({ length: crowd * runsOfOneStack }, (_, index) => 1_001 + index)
+
+/** `AIKA_E2E_REUSE=<n>`: the stack that was kept is used again, for the n-th time, by people it does not know yet. */
+export const reuse = Number(process.env['AIKA_E2E_REUSE'] ?? 0)
+export const firstOfRun = reuse * crowd
 
 /** What `.env` would say. It must be the same for every Compose call, or Compose would make the containers anew. */
 const settings = {

@@ -1,6 +1,6 @@
 import type { Message, JournalEntry } from '../../../packages/stand-ins/src/index.ts'
 import { eventually } from './eventually.ts'
-import { standInsUrl } from './project.ts'
+import { firstOfRun, standInsUrl } from './project.ts'
 
 type Query = Record<string, string | number | undefined>
 
@@ -34,13 +34,41 @@ export interface Person {
   asks(text: string, pattern: RegExp): Promise<Message>
   /** Presses the newest button of that name, or that of one message. */
   presses(button: string, messageId?: number): Promise<void>
+  /** Sends a file, with or without words. @returns the message's id. */
+  sends(file: FileToSend, more?: { caption?: string; mediaGroupId?: string }): Promise<number>
+  /** Writes, waits for the card that asks, and approves it. @returns the card. */
+  saysYesTo(text: string, card?: RegExp): Promise<Message>
+  /** Telegram's own Stop, as soon as there is a draft that has one. */
+  stopsDraft(): Promise<void>
+  /** The draft that is shown, if any. */
+  draft(): Promise<Draft | undefined>
   /** What the bot has said so far, oldest first. */
   heard(): Promise<Message[]>
 }
 
+/** Without bytes it is so many zeros. */
+export interface FileToSend {
+  name: string
+  mime: string
+  as?: 'photo' | 'document' | 'voice' | 'audio' | 'video' | 'video_note' | 'animation' | 'sticker'
+  bytes?: Buffer
+  /** What Telegram says about its size. */
+  fileSize?: number | null
+}
+
+export interface Draft {
+  text?: string
+  can_stop?: boolean
+}
+
+/** A file as the control API takes it. */
+export function asControl({ bytes, ...file }: FileToSend): object {
+  return { ...file, ...(bytes && { base64: bytes.toString('base64') }) }
+}
+
 /** People nobody else speaks as, beginning with `firstId`; ids from 1001 to 1240 may write. */
 export function peopleFrom(firstId: number): () => Person {
-  let next = firstId
+  let next = firstOfRun + firstId
   return () => person(next++)
 }
 
@@ -66,6 +94,9 @@ export function person(id: number): Person {
       message.message_id > after && !isDraft(message) && anywhere.test(message.text ?? '')
     return eventually(`${id} hears ${pattern.source} to its end`, async () => (await heard()).find(fits))
   }
+  const presses: Person['presses'] = async (button, messageId) => {
+    await control('POST', 'telegram/presses', { userId: id, text: button, messageId })
+  }
   return {
     id,
     says,
@@ -73,8 +104,26 @@ export function person(id: number): Person {
     hears,
     heard,
     asks: async (text, pattern) => hears(pattern, { after: await says(text) }),
-    async presses(button, messageId) {
-      await control('POST', 'telegram/presses', { userId: id, text: button, messageId })
+    presses,
+    async sends(file, more = {}) {
+      const message = { userId: id, file: asControl(file), ...more }
+      const sent = await control<{ message: Message }>('POST', 'telegram/messages', message)
+      return sent.message.message_id
+    },
+    async saysYesTo(text, pattern = /Waits for your answer/) {
+      const card = await hears(pattern, { after: await says(text) })
+      await presses('✅ Approve', card.message_id)
+      return card
+    },
+    async stopsDraft() {
+      await eventually(`${id} sees a draft that can be stopped`, async () => {
+        await control('POST', 'telegram/stops', { userId: id })
+        return true
+      })
+    },
+    async draft() {
+      const { draft } = await control<{ draft?: Draft }>('GET', `telegram/chats/${id}/transcript`)
+      return draft
     },
   }
 }
