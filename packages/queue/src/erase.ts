@@ -64,7 +64,7 @@ export function openEraser(connection: Connection): Eraser {
       return removed
     },
     async eraseKeys(userId) {
-      const named = await keysOf(`*:${userId}`)
+      const named = [...(await keysOf(`*:${userId}`)), ...(await keysOf(`*:${userId}:*`))]
       const theirs = named.filter((key) => !key.startsWith('bull:') || /^bull:[\w-]+:d[en]:/.test(key))
       return theirs.length === 0 ? 0 : redis.del(theirs)
     },
