@@ -92,7 +92,7 @@ class Talker {
     expect(lines.toSorted()).toEqual(ran.toSorted())
     const heard = textsOf(await this.#person.heard()).filter((text) => !text.includes('possibly repeated'))
     for (const { kind, word } of this.#plan) {
-      const said = heard.filter((text) => text.includes(word) && openings[kind].test(text))
+      const said = heard.filter((text) => openings[kind].test(text) && new RegExp(`${word}\\b`).test(text))
       expect({ word, said: said.length }).toEqual({ word, said: 1 })
     }
   }
