@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { readDescribed } from './describe-time.ts'
 import { clockOf, namesDay } from './read-clock.ts'
-import { isElapsed, isRelative, read, type Start } from './reader.ts'
+import { isElapsed, isRelative, read, readDayFirst, type Start } from './reader.ts'
 import { dateOf, dayMs, instantOf, wallOf, type WallMs } from './wall-clock.ts'
 
 /** What a time is read against. */
@@ -28,9 +28,15 @@ function readIso(text: string, timeZone: string): Date | undefined {
   return offset ? at.toJSDate() : instantOf(at.toMillis(), timeZone)
 }
 
-function readWords(text: string, { now, timeZone }: When): Date | undefined {
-  const wall = withSeconds(wallOf(now, timeZone))
-  const start = read(text, wall)
+/** A date of figures that has passed as English has it may be meant the other way round. */
+function readWords(text: string, when: When): Date | undefined {
+  const wall = withSeconds(wallOf(when.now, when.timeZone))
+  const at = momentIn(read(text, wall), wall, when)
+  if (!at || at > when.now || !/\d\/\d/.test(text)) return at
+  return momentIn(readDayFirst(text, wall), wall, when) ?? at
+}
+
+function momentIn(start: Start | undefined, wall: WallMs, { now, timeZone }: When): Date | undefined {
   if (!start || !isWhole(start)) return undefined
   if (isElapsed(start)) return new Date(now.getTime() + wallIn(start, wall) - wall)
   const at = (shown: WallMs) => momentOf(shown, start, timeZone)

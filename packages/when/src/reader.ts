@@ -43,6 +43,10 @@ export function read(text: string, wall: WallMs): Start | undefined {
   return undefined
 }
 
+/** The same where `3/12` is the third of December. */
+export const readDayFirst = (text: string, wall: WallMs): Start | undefined =>
+  readAll(chrono.en.GB, text, wall)
+
 function readAll(parser: chrono.Chrono, text: string, wall: WallMs): Start | undefined {
   // The person's clock is shown to chrono as one in UTC: zones are our business.
   const [only, more] = parser.parse(text, { instant: new Date(wall), timezone: 0 }, { forwardDate: true })
@@ -53,7 +57,8 @@ function readAll(parser: chrono.Chrono, text: string, wall: WallMs): Start | und
     .filter(Boolean)
   const after = text.slice(only.index + only.text.length)
   if (!/^[\s,.;:!]*$/u.test(after) || !before.every((word) => small.has(word))) return undefined
-  // `at 10 minutes` is not `in 10 minutes`.
+  // `the month` is none that lies ahead, and `at 10 minutes` is not `in 10 minutes`.
+  if (isRelative(only.start) && /^(?:the|this) /u.test(only.text)) return undefined
   return before.length > 0 && isRelative(only.start) ? undefined : only.start
 }
 

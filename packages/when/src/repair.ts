@@ -16,6 +16,9 @@ const repairs: [RegExp, string | ((...groups: string[]) => string)][] = [
   // A day and a month without a year: followed by nothing or a time, not after a word that makes it a time itself.
   [/(?<!(?:at|в|к|о|um|à|om|alle|às|las) )(?<=^|\s)(\d{1,2})\.(0?[1-9]|1[0-2])\.?(?=$|\s+(?:\p{L}{1,3}\s+)?\d)/gu, '$1/$2'],
   [/(?<=^|\s)во (?=вторник)/gu, 'в '],
+  [/(?<=^|\s)дн[её]м(?=\s|$)/gu, 'в 15:00'],
+  [/(?<=^|\s)полтора часа(?=\s|$)/gu, '90 минут'],
+  [/(?<=^|\s)(\d{1,2})[.,](\d) часа?(?=\s|$)/gu, (_, hours, tenth) => `${Number(hours) * 60 + Number(tenth) * 6} минут`],
 ] // prettier-ignore
 
 export function repaired(text: string): string {

@@ -27,6 +27,9 @@ describe('a time and what to remind of, in one line', () => {
     ['monday 9:00: standup', 'Mon 23 Nov 09:00', 'standup'],
     ['tomorrow buy milk at 9', 'Sun 22 Nov 09:00', 'buy milk'],
     ['in 2h', 'Sat 21 Nov 13:22', ''],
+    ['daily standup', 'every day at 09:00', 'standup'],
+    ['daily standup at 10', 'every day at 10:00', 'standup'],
+    ['daily standup tomorrow 9:30', 'Sun 22 Nov 09:30', 'daily standup'],
     ['tomorrow — first line\nsecond line', 'Sun 22 Nov 09:00', 'first line\nsecond line'],
   ])('“%s”: %s, %s', (text, when, rest) => {
     expect(split(text)).toEqual([when, rest])

@@ -24,7 +24,8 @@ export function splitWhen(text: string, when: When): SplitWhen {
   const words = wordsIn(text)
   const [front, back] = [longest(atStart(text, words), when), longest(atEnd(text, words), when)]
   const whole = front && joined(front, when)
-  const found = [whole, front, back].find((piece) => piece && piece.when.kind !== 'refused') ?? front ?? back
+  const inOrder = front && isAdjective(front) ? [whole, back, front] : [whole, front, back]
+  const found = inOrder.find((piece) => piece && piece.when.kind !== 'refused') ?? front ?? back
   if (!found) return { when: { kind: 'refused', reason: 'not_understood' }, text: text.trim() }
   return { when: found.when, text: found.text }
 }
@@ -63,6 +64,9 @@ function longest(cuts: Cut[], when: When): Piece | undefined {
 
 /** A short word alone is more often a word than a day: `do` and `mar` are days somewhere. */
 const isSensible = (said: string) => /\d/u.test(said) || said.trim().length >= 4
+
+/** `daily standup tomorrow 9am` is about one standup; `daily standup` about all. */
+const isAdjective = ({ when, said }: Piece) => when.kind === 'recurring' && !/\s/u.test(said)
 
 /** `tomorrow … at 9`: only figures at the end, and only where both together are one time. */
 function joined(front: Piece, when: When): Piece | undefined {
