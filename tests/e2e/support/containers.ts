@@ -131,12 +131,42 @@ export async function fileOf(userId: number, path: string): Promise<string> {
   return inside('sh', '-c', 'cat "$0" 2>/dev/null || true', `/data/users/${userId}/${path}`)
 }
 
+/** Regular files right in a person's folder; none when the folder is not there. */
+export async function filesIn(userId: number, path: string): Promise<{ name: string; bytes: number }[]> {
+  const script = `const { readdirSync, statSync } = require('node:fs')
+    const folder = process.argv[1]
+    let names = []
+    try { names = readdirSync(folder) } catch {}
+    const files = names.map((name) => ({ name, bytes: statSync(folder + '/' + name).size }))
+    console.log(JSON.stringify(files))`
+  return JSON.parse(await inside('node', '-e', script, `/data/users/${userId}/${path}`)) as []
+}
+
+/** Puts a file of that size there which really takes the room. */
+export async function fillFolder(userId: number, path: string, bytes: number): Promise<void> {
+  await inside('fallocate', '-l', String(bytes), `/data/users/${userId}/${path}`)
+}
+
 /** A read-only question to the shared database. */
 export async function rows<Row>(sql: string): Promise<Row[]> {
   const script = `const { DatabaseSync } = require('node:sqlite')
     const database = new DatabaseSync('/data/db/aika.db', { readOnly: true })
     console.log(JSON.stringify(database.prepare(process.argv[1]).all()))`
   return JSON.parse(await inside('node', '-e', script, sql)) as Row[]
+}
+
+/** Changes the shared database behind the services' backs. @returns how many rows changed. */
+export async function change(sql: string): Promise<number> {
+  const script = `const { DatabaseSync } = require('node:sqlite')
+    const database = new DatabaseSync('/data/db/aika.db', { timeout: 10_000 })
+    console.log(database.prepare(process.argv[1]).run().changes)`
+  return Number(await inside('node', '-e', script, sql))
+}
+
+/** What Redis answers to a command. */
+export function redis(...command: string[]): Promise<string> {
+  const script = 'read -r _ REDISCLI_AUTH </run/secrets/redis_auth; export REDISCLI_AUTH; exec redis-cli "$@"'
+  return compose(['exec', '-T', 'redis', 'bash', '-c', script, 'redis-cli', ...command])
 }
 
 /** Everything the containers of the stack have said so far. */
