@@ -134,8 +134,8 @@ describe('turns', () => {
     await using store = await open()
     await store.turns.start(aTurn(), [])
 
-    expect(await store.turns.requestCancel(42, new Date())).toBe('tg-1-1')
-    expect(await store.turns.requestCancel(7, new Date())).toBeUndefined()
+    expect(await store.turns.requestCancel(42, new Date())).toEqual(['tg-1-1'])
+    expect(await store.turns.requestCancel(7, new Date())).toEqual([])
 
     expect(await store.turns.cancelRequested('tg-1-1')).toBe(true)
   })
@@ -179,7 +179,7 @@ describe('replies that nobody said', () => {
 
     const { chatId, traceId, replyToMessageId } = aTurn()
     expect(unsaid).toEqual([
-      { turnId: 'tg-1-1', chatId, traceId, replyToMessageId, body: '{"kind":"notice"}' },
+      { turnId: 'tg-1-1', attempt: 0, chatId, traceId, replyToMessageId, body: '{"kind":"notice"}' },
     ])
     expect(await store.deliveries.unsaid(new Date(0), finished.at)).toEqual([])
   })
