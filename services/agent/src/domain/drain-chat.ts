@@ -39,7 +39,8 @@ async function startNext(ports: AgentPorts, chatId: number): Promise<Turn | unde
       userId: first.userId,
       replyToMessageId: messages.at(-1)!.messageId,
       traceId: first.traceId,
-      text: withAttachmentNote(attachments, words.join('')),
+      // Parts of a cut text are one text; words of an album are lines.
+      text: withAttachmentNote(attachments, words.join(first.albumId ? '\n' : '')),
     },
     messages.map(({ id }) => id),
   )

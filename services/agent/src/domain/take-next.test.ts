@@ -50,6 +50,16 @@ describe('what the next turn answers', () => {
     expect(takeNext([...parts, later])).toEqual(parts)
   })
 
+  test('a song and a picture with words in one album are one event', () => {
+    const parts = [
+      message('write down', { albumId: 'a' }),
+      file({ albumId: 'a' }),
+      message('both', { albumId: 'a' }),
+    ]
+
+    expect(takeNext(parts)).toEqual(parts.toSorted((a, b) => a.id - b.id))
+  })
+
   test('parts of one long text that Telegram cut are one question', () => {
     const parts = [message(long), message(long), message('the end')]
 

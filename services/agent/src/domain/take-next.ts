@@ -28,9 +28,7 @@ export function takeNext<Message extends WaitingMessage>(waiting: Message[]): Me
   if (first.kind !== 'message') return [first]
   const before = waiting.slice(0, start).filter(({ userId }) => userId === first.userId)
   const after = waiting.slice(start + 1)
-  const album = after.filter(
-    ({ albumId, kind }) => kind === 'attachment' && albumId && albumId === first.albumId,
-  )
+  const album = after.filter(({ albumId }) => albumId && albumId === first.albumId)
   return [...before, first, ...cutPartsAfter(first, after), ...album]
 }
 

@@ -85,7 +85,9 @@ export async function commandConcerns(
   const asks = findings.filter(({ class: kind }) => kind === 'ask')
   const existing = await Promise.all(
     overwrites.map(async (path) => {
-      const place: Place = { location: 'user', path: belowFolder(path, workdir) }
+      const below = belowFolder(path, workdir)
+      if (below === undefined) return []
+      const place: Place = { location: 'user', path: below }
       if (written.has(placeKey(place))) return []
       return (await isFile(ports.folder('user'), place.path)) ? [place.path] : []
     }),
@@ -98,11 +100,18 @@ export async function commandConcerns(
   ]
 }
 
-/** A path as the script names it, below the person's folder, which the sandbox knows as /work. */
-export function belowFolder(path: string, workdir: string): string {
-  if (path.startsWith('/work/')) return path.slice('/work/'.length)
-  const parts = [...workdir.split('/'), ...path.split('/')].filter((part) => part !== '' && part !== '.')
-  return parts.join('/')
+/**
+ * A path as the script names it, below the person's folder, which the sandbox knows as /work; undefined for what lies
+ * elsewhere, where nothing of the person's is.
+ */
+export function belowFolder(path: string, workdir: string): string | undefined {
+  const absolute = path.startsWith('/') ? path : `/work/${workdir}/${path}`
+  const parts: string[] = []
+  for (const part of absolute.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return parts[0] === 'work' ? parts.slice(1).join('/') : undefined
 }
 
 async function isFile(folder: ToolFolder, path: string): Promise<boolean> {

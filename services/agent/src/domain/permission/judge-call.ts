@@ -86,7 +86,8 @@ export function writtenBy(
       if (name === 'run_shell' && typeof args['cmd'] === 'string') {
         const workdir = workdirOf(args)
         const paths = ports.judgeCommand(args['cmd']).overwrites
-        return paths.map((path) => placeKey({ location: 'user', path: belowFolder(path, workdir) }))
+        const below = paths.flatMap((path) => belowFolder(path, workdir) ?? [])
+        return below.map((path) => placeKey({ location: 'user', path }))
       }
       const tool = tools.find(({ declaration }) => declaration.name === name)
       return (tool?.effects(args).writes ?? []).map(placeKey)

@@ -164,6 +164,20 @@ describe('files (F-PERM 1, 2)', () => {
   })
 
   test.each([
+    ['ls > ../files/a.txt', 'cache'],
+    ['ls > a.txt', 'files'],
+    ['ls > /work/files/a.txt', ''],
+    ['ls > ./files/../files/a.txt', ''],
+  ])('…also by another way: %s in “%s”', async (cmd, workdir_rel) => {
+    const world = new FakeWorld()
+    world.files.set('files/a.txt', 'precious')
+
+    await begin(world, new ScriptedModel(calls(['run_shell', { cmd, workdir_rel }])))
+
+    expect(world.turnsById.get('tg-1-1')?.status).toBe('parked')
+  })
+
+  test.each([
     ['what is in the shared folder?', 'answered'],
     ['что лежит в общей папке?', 'answered'],
     ['tell me a joke', 'parked'],
