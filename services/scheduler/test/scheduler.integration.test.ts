@@ -145,11 +145,12 @@ describe('scheduler', () => {
   test('a cache holds old and new files and links: the old ones go, links are not followed', async () => {
     const mine = join(folder, 'users', '1001')
     const outside = join(folder, 'outside')
-    for (const path of ['1001/files', '1001/cache/album', 'not-a-person/cache']) {
+    for (const path of ['1001/files', '1001/logs', '1001/cache/album', 'not-a-person/cache']) {
       await mkdir(join(folder, 'users', path), { recursive: true })
     }
     await mkdir(outside)
-    const old = ['files/keep.txt', 'cache/old.txt', 'cache/album/old.jpg'].map((path) => join(mine, path))
+    const mineOld = ['files/keep.txt', 'cache/old.txt', 'cache/album/old.jpg', 'logs/old.txt']
+    const old = mineOld.map((path) => join(mine, path))
     for (const path of [...old, join(outside, 'theirs.txt'), join(folder, 'users/not-a-person/cache/x')]) {
       await writeFile(path, 'old')
     }
@@ -165,6 +166,7 @@ describe('scheduler', () => {
     await housekeeping.request({ task: 'clean-caches' }, { timeoutMs: 20_000 })
 
     expect(await readdir(join(mine, 'cache'))).toEqual(['new.txt'])
+    expect(await readdir(join(mine, 'logs'))).toEqual([])
     expect(await readdir(join(mine, 'files'))).toEqual(['keep.txt'])
     expect(await readdir(outside)).toEqual(['theirs.txt'])
     expect(await readdir(join(folder, 'users/not-a-person/cache'))).toEqual(['x'])
