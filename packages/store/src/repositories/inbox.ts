@@ -30,7 +30,10 @@ export interface InboxMessage extends NewInboxMessage {
 export interface Inbox {
   /** Stores a message. @returns false when this update is there already. */
   add(message: NewInboxMessage): Promise<boolean>
-  /** What waits in a chat, oldest first, at most 200. */
+  /**
+   * What waits in a chat, oldest first: at most 200 from the first one with words on, and of the files before it the
+   * last 50.
+   */
   waiting(chatId: number): Promise<InboxMessage[]>
   /** Chats with a message that waits, or a turn that runs, since before that moment. */
   stuckChats(before: Date): Promise<number[]>
@@ -74,9 +77,16 @@ const insert = `
   INSERT INTO "InboxMessage" ("updateKey", "chatId", "userId", "messageId", "kind", "text", "sentAt", "traceId", "albumId")
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("updateKey") DO NOTHING`
 
+const columns = `"id", "updateKey", "chatId", "userId", "messageId", "kind", "text", "sentAt", "traceId", "albumId"`
+const ofChat = `FROM "InboxMessage" WHERE "chatId" = ?1 AND "turnId" IS NULL`
+/** However many files wait, whatever has words is found behind them. */
 const selectWaiting = `
-  SELECT "id", "updateKey", "chatId", "userId", "messageId", "kind", "text", "sentAt", "traceId", "albumId"
-  FROM "InboxMessage" WHERE "chatId" = ? AND "turnId" IS NULL ORDER BY "id" LIMIT 200`
+  WITH "first" ("id") AS (SELECT COALESCE(MIN("id"), 1e15) ${ofChat} AND "kind" <> 'attachment')
+  SELECT * FROM (
+    SELECT ${columns} ${ofChat} AND "id" < (SELECT "id" FROM "first") ORDER BY "id" DESC LIMIT 50)
+  UNION ALL SELECT * FROM (
+    SELECT ${columns} ${ofChat} AND "id" >= (SELECT "id" FROM "first") ORDER BY "id" LIMIT 200)
+  ORDER BY "id"`
 
 const selectStuck = `
   SELECT DISTINCT "chatId" FROM "InboxMessage" WHERE "turnId" IS NULL AND "kind" <> 'attachment' AND "sentAt" < ?
