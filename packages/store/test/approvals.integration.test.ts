@@ -145,6 +145,17 @@ describe('questions', () => {
     expect(await store.approvals.decide(press)).toEqual({ kind: 'over', state: 'void' })
   })
 
+  test('asked by a turn that was stopped a moment before: it is void at once, and the turn is not parked', async () => {
+    await using store = await open()
+    await store.turns.start(aTurn(), [])
+    await store.turns.requestCancel(42, at(0))
+
+    expect(await store.approvals.ask(aQuestion())).toMatchObject({ state: 'void' })
+
+    expect(await statusOf(store)).toBe('running')
+    expect(await store.approvals.decide(press)).toEqual({ kind: 'over', state: 'void' })
+  })
+
   test('a card that nobody began to say is found, and one that nobody began to close', async () => {
     await using store = await open()
     await asked(store)

@@ -1,4 +1,4 @@
-import { aMessage, at, aTurn, open } from './fixtures.ts'
+import { aMessage, aQuestion, at, aTurn, open } from './fixtures.ts'
 
 describe('turns that stop and try again', () => {
   test('Stop before the turn begins: the next message is stopped, a file that waits for words is not one', async () => {
@@ -23,6 +23,35 @@ describe('turns that stop and try again', () => {
 
     expect(await store.turns.requestCancel(42, at(9))).toEqual([])
     expect(await store.turns.unfinished(42)).toBeUndefined()
+  })
+
+  test('Stop for one turn: another message is not stopped in its place', async () => {
+    await using store = await open()
+    await store.inbox.add(aMessage(1))
+
+    expect(await store.turns.requestCancel(42, at(9), 'tg-1-0')).toEqual([])
+    expect(await store.turns.requestCancel(42, at(9), 'tg-1-1')).toEqual(['tg-1-1'])
+  })
+
+  test('Stop while a question is open: the next message is not stopped in its place', async () => {
+    await using store = await open()
+    await store.turns.start(aTurn(), [])
+    await store.approvals.ask(aQuestion())
+    await store.inbox.add(aMessage(2))
+
+    expect(await store.turns.requestCancel(42, at(9))).toEqual([])
+    expect(await store.inbox.waiting(42)).toHaveLength(1)
+  })
+
+  test('250 files wait, then words come: they are found, with the last of the files', async () => {
+    await using store = await open()
+    for (let n = 1; n <= 250; n++) await store.inbox.add(aMessage(n, 'attachment'))
+    await store.inbox.add(aMessage(251))
+    await store.inbox.add(aMessage(252, 'attachment'))
+
+    const waiting = await store.inbox.waiting(42)
+
+    expect(waiting.map(({ messageId }) => messageId)).toEqual(Array.from({ length: 52 }, (_, n) => n + 201))
   })
 
   test('Stop while turns run: all of the chat, none of another, and no message is taken', async () => {

@@ -58,7 +58,10 @@ export type PressOutcome =
 
 /** Questions with a card, and what was answered. A turn that asks is parked; any end of the question lets it run again. */
 export interface Approvals {
-  /** Asks once per subject and step: the same again finds the first. Parks the turn in the same transaction. */
+  /**
+   * Asks once per subject and step: the same again finds the first. Parks the turn in the same transaction; of a turn that
+   * is to stop, the question is void from the start.
+   */
   ask(approval: NewApproval): Promise<Approval>
   find(id: string): Promise<Approval | undefined>
   ofStep(subject: string, step: number): Promise<Approval | undefined>
@@ -87,7 +90,9 @@ export function createApprovals(sql: Sql): Approvals {
     async ask(approval) {
       const row = await sql.atomically((now) => {
         const isNew = now.run(insert, ...valuesOf(approval)) > 0
-        if (isNew) now.run(park, approval.subject)
+        if (isNew && now.run(park, approval.subject) === 0) {
+          now.run(voidStopped, isoText(approval.askedAt), approval.id)
+        }
         return now.one<Row>(selectOfStep, approval.subject, approval.step)!
       })
       return toApproval(row)
@@ -111,8 +116,7 @@ export function createApprovals(sql: Sql): Approvals {
         : endAll(sql, 'void', at, `"state" = 'asked' AND "chatId" = ?`, chatId)
     },
     unsaid: (before) => many(selectUnsaid, isoText(before)),
-    unclosed: (before) =>
-      many(selectUnclosed, isoText(new Date(before.getTime() - 3_600_000)), isoText(before)),
+    unclosed: (before) => many(selectUnclosed, ...[25 * hourMs, hourMs, 0].map((ms) => ago(before, ms))),
     async isGranted(chatId, userId, pattern) {
       return (await sql.one(selectGrant, chatId, userId, pattern)) !== undefined
     },
@@ -175,13 +179,20 @@ const selectOpen = `
 const insert = `
   INSERT INTO "Approval" (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asked', ?, ?)
   ON CONFLICT ("subject", "step") DO NOTHING`
-const park = `UPDATE "Turn" SET "status" = 'parked' WHERE "id" = ? AND "status" = 'running'`
+const park = `
+  UPDATE "Turn" SET "status" = 'parked' WHERE "id" = ? AND "status" = 'running' AND "cancelRequestedAt" IS NULL`
+/** Whoever said stop would not look for a card after it. A command has no turn. */
+const voidStopped = `
+  UPDATE "Approval" SET "state" = 'void', "decidedAt" = ?
+  WHERE "id" = ? AND EXISTS (SELECT 1 FROM "Turn" t WHERE t."id" = "Approval"."subject" AND t."status" = 'running')`
 const unpark = `UPDATE "Turn" SET "status" = 'running' WHERE "id" = ? AND "status" = 'parked'`
 const withoutDelivery = (suffix: string) =>
   `NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."replyId" = 'approval-' || "Approval"."id"${suffix})`
 const selectUnsaid = `${select} WHERE "state" = 'asked' AND "askedAt" < ? AND ${withoutDelivery('')} LIMIT 200`
+/** Nothing is decided long after it expired, and that has an index: questions are never deleted. */
 const selectUnclosed = `
-  ${select} WHERE "state" <> 'asked' AND "decidedAt" >= ? AND "decidedAt" < ?
+  ${select} WHERE "state" IN ('approved', 'always', 'denied', 'expired', 'void') AND "expiresAt" >= ?
+    AND "decidedAt" >= ? AND "decidedAt" < ?
     AND NOT ${withoutDelivery('')} AND ${withoutDelivery(` || '-closed'`)} LIMIT 200`
 const selectGrant = `SELECT 1 FROM "Grant" WHERE "chatId" = ? AND "userId" = ? AND "pattern" = ?`
 const selectGrants = `
@@ -189,6 +200,9 @@ const selectGrants = `
 const insertGrant = `
   INSERT INTO "Grant" ("id", "chatId", "userId", "pattern", "label", "createdAt") VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT ("chatId", "userId", "pattern") DO NOTHING`
+
+const hourMs = 3_600_000
+const ago = (at: Date, ms: number) => isoText(new Date(at.getTime() - ms))
 
 function valuesOf(approval: NewApproval) {
   const { id, subject, step, chatId, userId, traceId, tool, args, hash, pattern, card } = approval

@@ -54,11 +54,12 @@ export interface Turns {
     end: { status: Exclude<TurnStatus, 'running' | 'parked'>; answer: string; at: Date },
   ): Promise<void>
   /**
-   * Notes the wish to stop on the chat's running turns. Where none runs, the message that would be next is stopped before
-   * its turn begins.
+   * Notes the wish to stop on the chat's running turns. Where none runs and no question is open, the message that would
+   * be next is stopped before its turn begins.
+   * @param turnId - the turn that is meant: no other message is stopped in its place.
    * @returns the ids of the turns that will stop.
    */
-  requestCancel(chatId: number, at: Date): Promise<string[]>
+  requestCancel(chatId: number, at: Date, turnId?: string): Promise<string[]>
   /**
    * Lets a failed turn run again from its record; what it finished stays finished.
    * @returns whether it had failed with that attempt: a second press finds it running.
@@ -109,7 +110,7 @@ export function createTurns(sql: Sql): Turns {
     async finish(turnId, { status, answer, at }) {
       await sql.run(end, status, answer, isoText(at), turnId)
     },
-    requestCancel: (chatId, at) => sql.atomically((now) => requestCancel(now, chatId, at)),
+    requestCancel: (...wish) => sql.atomically((now) => requestCancel(now, ...wish)),
     retry: (turnId, attempt) =>
       sql.atomically((now) => {
         if (now.run(runAgain, turnId, attempt) === 0) return false
@@ -151,6 +152,7 @@ const cancel = `
 const selectNextMessage = `
   SELECT "id", "updateKey", "userId", "messageId", "traceId", "text" FROM "InboxMessage"
   WHERE "chatId" = ? AND "turnId" IS NULL AND "kind" <> 'attachment' ORDER BY "id" LIMIT 1`
+const selectOpenQuestion = `SELECT 1 FROM "Approval" WHERE "state" = 'asked' AND "chatId" = ? LIMIT 1`
 const runAgain = `
   UPDATE "Turn" SET "status" = 'running', "attempt" = "attempt" + 1, "answer" = NULL, "finishedAt" = NULL,
     "cancelRequestedAt" = NULL
@@ -168,11 +170,12 @@ interface NextMessage {
   text: string
 }
 
-function requestCancel(now: SqlNow, chatId: number, at: Date): string[] {
+function requestCancel(now: SqlNow, chatId: number, at: Date, turnId?: string): string[] {
   const running = now.all<{ id: string }>(cancel, isoText(at), chatId)
   if (running.length > 0) return running.map(({ id }) => id)
+  if (turnId === undefined && now.one(selectOpenQuestion, chatId)) return []
   const next = now.one<NextMessage>(selectNextMessage, chatId)
-  if (!next) return []
+  if (!next || (turnId !== undefined && next.updateKey !== turnId)) return []
   const { id, updateKey, userId, messageId, traceId, text } = next
   now.one(insert, updateKey, chatId, userId, messageId, traceId, text, isoText(at))
   now.run(takeMessages, updateKey, JSON.stringify([id]))

@@ -33,8 +33,7 @@ export async function permit(ports: AgentPorts, drive: Drive, call: FunctionCall
   // The call itself says what is wrong with it.
   if (!tool?.fits(call.args ?? {})) return granted
   const earlier = await ports.approvals.ofStep(turn.id, transcript.nextSeq)
-  if (earlier)
-    return earlier.state === 'asked' ? sayCard(ports, earlier) : answerOf(earlier, tool, call, turn.userId)
+  if (earlier) return goOnWith(ports, earlier, tool, call)
   const verdict = await judgeCall(concernPorts(ports, drive), askedCall(ports, drive, tool, call))
   if (verdict.kind === 'allow') return grant(ports, drive, call)
   if (verdict.kind === 'block')
@@ -42,7 +41,7 @@ export async function permit(ports: AgentPorts, drive: Drive, call: FunctionCall
   if (await ports.turns.hasBegun(turn.id, transcript.nextSeq)) return granted
   const { pattern, card } = verdict
   if (pattern && (await ports.approvals.isGranted(turn.chatId, turn.userId, pattern))) return granted
-  return sayCard(ports, await ask(ports, drive, call, { pattern, card }))
+  return goOnWith(ports, await ask(ports, drive, call, { pattern, card }), tool, call)
 }
 
 /**
@@ -82,6 +81,16 @@ function ask(
   })
 }
 
+/** Of a turn that was stopped meanwhile, a question is over as soon as it is asked. */
+async function goOnWith(
+  ports: AgentPorts,
+  question: Approval,
+  tool: Tool,
+  call: FunctionCall,
+): Promise<Permission> {
+  return question.state === 'asked' ? sayCard(ports, question) : answerOf(question, tool, call)
+}
+
 async function sayCard(
   ports: AgentPorts,
   { id, traceId, chatId, subject, card, expiresAt }: Approval,
@@ -96,7 +105,7 @@ async function sayCard(
   return { kind: 'parked' }
 }
 
-function answerOf({ state, hash }: Approval, tool: Tool, call: FunctionCall, userId: number): Permission {
+function answerOf({ state, hash, userId }: Approval, tool: Tool, call: FunctionCall): Permission {
   if (state !== 'approved' && state !== 'always') return refused(tool, call, refusals[state])
   const isThis = hash === callHash({ tool: call.name, args: call.args ?? {}, userId })
   if (isThis) return granted
