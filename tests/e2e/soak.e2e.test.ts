@@ -82,7 +82,7 @@ class Talker {
 
   async hearsAllReminders(): Promise<void> {
     for (const word of this.#wordsOf('reminder')) {
-      await this.#person.hears(new RegExp(`⏰.*${word}\\b`), patience)
+      await this.#person.hears(new RegExp(`⏰ ${word}\\b`), patience)
     }
   }
 
@@ -107,5 +107,6 @@ const openings: Record<Kind, RegExp> = {
   talk: /You said/,
   command: /I ran/,
   approval: /I ran/,
-  reminder: /⏰/,
+  // The echo, when it was set, says more before the word.
+  reminder: /⏰ reminder-/,
 }
