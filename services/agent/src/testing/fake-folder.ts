@@ -33,7 +33,11 @@ export function fakeFolder(files: Map<string, string>, onEffect: (what: string) 
       files.delete(key(path))
       return 1
     },
-    move: unscripted('move'),
+    move: async (from, to) => {
+      onEffect('move')
+      files.set(key(to), read(from))
+      files.delete(key(from))
+    },
     find: unscripted('find'),
     grep: unscripted('grep'),
   }

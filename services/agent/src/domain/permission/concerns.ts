@@ -1,6 +1,8 @@
 import type { CommandJudgement } from '@aika/command-judge'
 import type { Effects, Place, Tool, ToolFolder } from '../tools/tool.ts'
 import { overwriteDiff, type DiffOf } from './overwrite-diff.ts'
+import { editConcerns } from './edit-concerns.ts'
+import { mayReplace, placeOf } from './script-paths.ts'
 import { mentionsShared } from './shared-words.ts'
 import type { Concern } from './verdict.ts'
 
@@ -30,6 +32,7 @@ export async function concernsOf(ports: ConcernPorts, asked: AskedCall): Promise
     ...sharedConcerns(asked, effects),
     ...removalConcerns(effects),
     ...(await overwriteConcerns(ports, asked, effects)),
+    ...(await concernsOfEdit(ports, asked, effects)),
     ...messageConcerns(ports, effects),
   ]
 }
@@ -71,47 +74,43 @@ async function overwriteConcerns(
   return (await Promise.all(concerns)).flat()
 }
 
+async function concernsOfEdit(
+  ports: ConcernPorts,
+  { tool, args, written }: AskedCall,
+  { writes = [] }: Effects,
+): Promise<Concern[]> {
+  const [place] = writes
+  const { find, replace } = args
+  if (tool.declaration.name !== 'file_edit' || !place || written.has(placeKey(place))) return []
+  if (typeof find !== 'string' || typeof replace !== 'string') return []
+  return editConcerns(ports.diffOf, ports.folder(place.location), { path: place.path, find, replace })
+}
+
 function messageConcerns({ nameOf }: ConcernPorts, { sendsTo }: Effects): Concern[] {
   if (sendsTo === undefined) return []
   return [{ title: `Write to ${nameOf(sendsTo) ?? sendsTo}`, why: 'It goes to somebody else, in your name.' }]
 }
 
-/** What a command's syntax says, and whether a file that it writes over is there. */
+/** What a command's syntax says, and whether a file that it writes over may be there. */
 export async function commandConcerns(
   ports: ConcernPorts,
   { findings, overwrites }: CommandJudgement,
   { workdir, written }: { workdir: string; written: ReadonlySet<string> },
 ): Promise<Concern[]> {
   const asks = findings.filter(({ class: kind }) => kind === 'ask')
-  const existing = await Promise.all(
+  const inTheWay = await Promise.all(
     overwrites.map(async (path) => {
-      const below = belowFolder(path, workdir)
-      if (below === undefined) return []
-      const place: Place = { location: 'user', path: below }
-      if (written.has(placeKey(place))) return []
-      return (await isFile(ports.folder('user'), place.path)) ? [place.path] : []
+      const place = placeOf(path, workdir)
+      if (place && written.has(placeKey(place))) return []
+      return (await mayReplace(ports.folder('user'), path, workdir)) ? [place?.path ?? path] : []
     }),
   )
   return [
     ...asks.map(({ reason, at }) => ({ title: 'Run a command', why: `${reason}: ${at}` })),
-    ...existing
+    ...inTheWay
       .flat()
       .map((path) => ({ title: 'Run a command', why: `it writes over ${path}, which exists` })),
   ]
-}
-
-/**
- * A path as the script names it, below the person's folder, which the sandbox knows as /work; undefined for what lies
- * elsewhere, where nothing of the person's is.
- */
-export function belowFolder(path: string, workdir: string): string | undefined {
-  const absolute = path.startsWith('/') ? path : `/work/${workdir}/${path}`
-  const parts: string[] = []
-  for (const part of absolute.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return parts[0] === 'work' ? parts.slice(1).join('/') : undefined
 }
 
 async function isFile(folder: ToolFolder, path: string): Promise<boolean> {

@@ -1,14 +1,8 @@
 import { callHash, type Card } from '@aika/contracts'
 import type { FunctionCall } from '../model.ts'
 import type { Tool } from '../tools/tool.ts'
-import {
-  belowFolder,
-  commandConcerns,
-  concernsOf,
-  placeKey,
-  type AskedCall,
-  type ConcernPorts,
-} from './concerns.ts'
+import { commandConcerns, concernsOf, placeKey, type AskedCall, type ConcernPorts } from './concerns.ts'
+import { placeOf } from './script-paths.ts'
 import type { Concern, Verdict } from './verdict.ts'
 
 /** What is shown of why, when there are many reasons. */
@@ -75,22 +69,42 @@ function shown(tool: Tool, args: Record<string, unknown>): string {
   return [tool.declaration.name, ...lines].join('\n')
 }
 
-/** What a turn's calls have written so far, so that going on with it is not asked for again. */
+/**
+ * What a turn's calls have written so far, so that going on with it is not asked for again. A file that was only changed,
+ * or moved to a place, still holds what is the person's: it is none of them.
+ */
 export function writtenBy(
   ports: Pick<ConcernPorts, 'judgeCommand'>,
   tools: Tool[],
   calls: FunctionCall[],
 ): Set<string> {
-  return new Set(
-    calls.flatMap(({ name, args = {} }) => {
-      if (name === 'run_shell' && typeof args['cmd'] === 'string') {
-        const workdir = workdirOf(args)
-        const paths = ports.judgeCommand(args['cmd']).overwrites
-        const below = paths.flatMap((path) => belowFolder(path, workdir) ?? [])
-        return below.map((path) => placeKey({ location: 'user', path }))
-      }
-      const tool = tools.find(({ declaration }) => declaration.name === name)
-      return (tool?.effects(args).writes ?? []).map(placeKey)
-    }),
-  )
+  const written = new Set<string>()
+  for (const { name, args = {} } of calls) {
+    const tool = tools.find(({ declaration }) => declaration.name === name)
+    const { reads = [], writes = [], keepsContent = false } = tool?.effects(args) ?? {}
+    for (const place of writes) {
+      if (reads.length > 0) written.delete(placeKey(place))
+      else if (!keepsContent) written.add(placeKey(place))
+    }
+    if (name === 'run_shell' && typeof args['cmd'] === 'string') noteScript(ports, written, args['cmd'], args)
+  }
+  return written
+}
+
+/** Programs that put an old file where a new one seems to be. */
+const movers = /\b(?:mv|rename|ln|link|cp|install|git|tar|rsync)\b/
+
+function noteScript(
+  { judgeCommand }: Pick<ConcernPorts, 'judgeCommand'>,
+  written: Set<string>,
+  script: string,
+  args: Record<string, unknown>,
+): void {
+  const isNew = !movers.test(script)
+  for (const path of judgeCommand(script).overwrites) {
+    const place = placeOf(path, workdirOf(args))
+    if (!place) continue
+    if (isNew) written.add(placeKey(place))
+    else written.delete(placeKey(place))
+  }
 }

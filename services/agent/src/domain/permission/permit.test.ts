@@ -178,6 +178,46 @@ describe('files (F-PERM 1, 2)', () => {
   })
 
   test.each([
+    ['edited', ['file_edit', { path: 'files/a.txt', find: 'precious', replace: 'Precious' }]],
+    ['moved', ['file_move', { from: 'files/b.txt', to: 'files/a.txt' }]],
+    ['moved by a command', ['run_shell', { cmd: 'mv files/b.txt files/a.txt # > files/a.txt' }]],
+  ] as const)('what a turn has only %s is still the person’s: writing over it is asked', async (_, call) => {
+    const world = new FakeWorld()
+    world.files.set('files/a.txt', 'precious').set('files/b.txt', 'precious, too')
+    const model = new ScriptedModel(calls([...call]), write('files/a.txt', 'gone'))
+
+    await begin(world, model)
+    if (world.approvals.has('tg-1-1 1')) {
+      world.decide('tg-1-1', 1, 'approved')
+      await goOn(world, model)
+    }
+
+    expect(world.turnsById.get('tg-1-1')?.status).toBe('parked')
+    expect(world.files.get('files/a.txt')).not.toBe('gone')
+  })
+
+  test('an edit that empties a file, or replaces most of a long one, is asked; any other is not', async () => {
+    const world = new FakeWorld()
+    const long = 'a line of a long text\n'.repeat(100)
+    world.files.set('a.txt', 'precious').set('b.txt', long).set('c.txt', `${long}x = 1`)
+    const edits = [
+      { path: 'a.txt', find: 'precious', replace: ' \n' },
+      { path: 'b.txt', find: long, replace: 'gone' },
+      { path: 'b.txt', find: 'a', replace: 'b', replace_all: true },
+      { path: 'c.txt', find: 'x = 1', replace: 'x = 2' },
+    ]
+
+    for (const [index, edit] of edits.entries()) {
+      const model = new ScriptedModel(calls(['file_edit', edit]), says('done'))
+      await begin(world, model, aTurn({ id: `tg-1-${index}` }))
+    }
+
+    const statuses = edits.map((_, index) => world.turnsById.get(`tg-1-${index}`)?.status)
+    expect(statuses).toEqual(['parked', 'parked', 'answered', 'answered'])
+    expect(cardOf(world)).toMatchObject({ card: { diff: expect.stringContaining('-precious') } })
+  })
+
+  test.each([
     ['what is in the shared folder?', 'answered'],
     ['что лежит в общей папке?', 'answered'],
     ['tell me a joke', 'parked'],
