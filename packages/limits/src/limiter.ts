@@ -16,8 +16,9 @@ export interface Limiter extends AsyncDisposable {
    * about too many messages would be false.
    *
    * @param amount - a whole number of messages, runs, bytes or calls; 1 when left out.
+   * @param once - names what it is taken for: for a day, the same again takes nothing and goes through.
    */
-  take(userId: number, what: Limited, amount?: number): Promise<Taken>
+  take(userId: number, what: Limited, amount?: number, once?: string): Promise<Taken>
 }
 
 /** A person must not wait long for Redis only to be counted. */
@@ -26,11 +27,13 @@ const commandTimeout = 2_000
 export function limiter(connection: Connection, limits: Limits): Limiter {
   const redis = openRedis({ ...impatient(connection), maxRetriesPerRequest: 1, commandTimeout })
   return {
-    async take(userId, what, amount = 1) {
+    async take(userId, what, amount = 1, once) {
       const { amount: most, perSeconds } = limits[what]
       if (most <= 0) return { ok: true }
-      const key = `aika:limit:${what}:${userId}`
-      const waitMs = await redis.eval(script, 1, key, most, perSeconds * 1_000, amount).catch(() => 0)
+      const keys = [`aika:limit:${what}:${userId}`, ...(once ? [`aika:limit:once:${once}:${userId}`] : [])]
+      const waitMs = await redis
+        .eval(script, keys.length, ...keys, most, perSeconds * 1_000, amount)
+        .catch(() => 0)
       return waitMs === 0 ? { ok: true } : { ok: false, retryAfterSeconds: Math.ceil(Number(waitMs) / 1_000) }
     },
     async [Symbol.asyncDispose]() {
@@ -45,6 +48,7 @@ export function limiter(connection: Connection, limits: Limits): Limiter {
  */
 const script = `
   local most, windowMs, amount = tonumber(ARGV[1]), tonumber(ARGV[2]), math.min(tonumber(ARGV[3]), tonumber(ARGV[1]))
+  if KEYS[2] and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
   local bucket = redis.call('HMGET', KEYS[1], 'used', 'at')
@@ -55,4 +59,5 @@ const script = `
   used = used + amount
   redis.call('HSET', KEYS[1], 'used', string.format('%.6f', used), 'at', string.format('%d', now))
   redis.call('PEXPIRE', KEYS[1], math.ceil(used * windowMs / most) + 1000)
+  if KEYS[2] then redis.call('SET', KEYS[2], '1', 'EX', 86400) end
   return 0`

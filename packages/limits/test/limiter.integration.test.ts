@@ -46,6 +46,18 @@ describe('what a person may have', () => {
     expect(await limited.take(ray, 'messages')).toEqual({ ok: true })
   })
 
+  test('taken for something that has a name: the same again costs nothing, even where nothing is left', async () => {
+    await using limited = open()
+    const ray = somebody()
+    await limited.take(ray, 'runs', 1, 'tg-1-1-1')
+    await limited.take(ray, 'runs', 1, 'tg-1-1-1')
+    await limited.take(ray, 'runs', 1, 'tg-1-1-2')
+
+    expect(await limited.take(ray, 'runs', 1, 'tg-1-1-1')).toEqual({ ok: true })
+    expect(await limited.take(ray, 'runs', 1, 'tg-1-1-3')).toMatchObject({ ok: false })
+    expect(await limited.take(somebody(), 'runs', 1, 'tg-1-1-3')).toEqual({ ok: true })
+  })
+
   test('many replicas at once: together they let through exactly the limit', async () => {
     const ray = somebody()
     const replicas = Array.from({ length: 4 }, () => open({ runs: { amount: 25, perSeconds: 86_400 } }))

@@ -5,7 +5,8 @@ import type { AgentPorts } from '../domain/ports.ts'
 export function limitedRuns(runs: AgentPorts['runs'], limits: AgentPorts['limits']): AgentPorts['runs'] {
   return {
     async run(runId, turn, command, signal) {
-      const allowance = await limits.take(turn.userId, 'runs')
+      // A turn that goes on asks for the same run again, which may have ended long ago.
+      const allowance = await limits.take(turn.userId, 'runs', 1, runId)
       if (allowance.ok) return runs.run(runId, turn, command, signal)
       const minutes = Math.ceil(allowance.retryAfterSeconds / 60)
       throw new AppError(

@@ -42,12 +42,21 @@ export interface AgentPorts extends PermissionPorts, ToolPorts {
   progress: { begin(turn: Turn): TurnProgress }
   /** Aborts with `TurnCancelled` when the person says stop. */
   cancels: { watch(turn: Turn): { signal: AbortSignal } & Disposable }
-  clock: { now(): Date; localTime(now: Date): string }
+  clock: {
+    now(): Date
+    /** In that zone, an IANA name, with its offset. */
+    localTime(now: Date, timeZone: string): string
+  }
   limits: {
-    /** Takes from what a person may do in an hour. */
+    /**
+     * Takes from what a person may do in an hour.
+     * @param once - names what is taken for: the same again takes nothing and goes through.
+     */
     take(
       userId: number,
       what: 'runs' | 'modelCalls',
+      amount?: number,
+      once?: string,
     ): Promise<{ ok: true } | { ok: false; retryAfterSeconds: number }>
   }
   incidents: {
