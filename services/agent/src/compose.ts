@@ -91,7 +91,7 @@ export async function composeAgent(
     summaries: { request: (exchange) => summaries.enqueue(exchange) },
     progress: channelProgress(channels),
     cancels,
-    clock: localClock(config.TIMEZONE),
+    clock: localClock(),
     people,
     settings: {
       maxSteps: config.AGENT_MAX_STEPS,
@@ -133,16 +133,22 @@ function modelReplaced(gone: string, used: string): string {
   return `The model \`${gone}\` does not answer, I am using \`${used}\` instead. The setting is \`GEMINI_MODEL\`.`
 }
 
-function localClock(timeZone: string): AgentPorts['clock'] {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'long',
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'shortOffset',
-  })
-  return { now: () => new Date(), localTime: (now) => format.format(now) }
+function localClock(): AgentPorts['clock'] {
+  const formats = new Map<string, Intl.DateTimeFormat>()
+  const formatOf = (timeZone: string) => {
+    const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, ...timeParts })
+    formats.set(timeZone, format)
+    return format
+  }
+  return { now: () => new Date(), localTime: (now, timeZone) => formatOf(timeZone).format(now) }
 }
+
+const timeParts = {
+  weekday: 'long',
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'shortOffset',
+} as const

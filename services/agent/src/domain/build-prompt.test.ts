@@ -82,6 +82,16 @@ describe('the prompt', () => {
     expect(contents.at(-1)!.parts.at(-1)!.text).toBe('hello')
   })
 
+  test('fifty files at once: the first and the last are named, the ceiling holds', () => {
+    const files = Array.from({ length: 50 }, (_, n) => `cache/20261121-101500-${n}_${'п'.repeat(60)}.jpg (image/jpeg, 3.1 MB)`) // prettier-ignore
+    const note = `Pending attachments: [${files.join(', ')}]`
+
+    const prompt = buildPrompt(input({ note, question: 'word '.repeat(3_000) }))
+
+    expect(total(prompt)).toBeLessThan(4_000)
+    expect(prompt.contents.at(-1)!.parts.at(-2)!.text).toMatch(/101500-0_.*characters left out.*101500-49_/s)
+  })
+
   test('message 1 and message 100 stay within what the README says', () => {
     const long = 'The quick brown fox jumps over the lazy dog. '.repeat(8)
     const past = Array.from({ length: 100 }, (_, n) =>

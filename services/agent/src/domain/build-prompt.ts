@@ -42,6 +42,8 @@ const maxNotes = 20
 /** Of what is kept on purpose, so much rides with every prompt; the memory tool lists all. */
 const keptTokens = 250
 const oldMessageChars = 1_600
+/** Of many files that came at once, the first and the last are named. */
+const maxNoteChars = 2_400
 /** The two headings. */
 const noteOverhead = 15
 
@@ -55,7 +57,8 @@ export function buildPrompt(input: PromptInput): Prompt {
   const header = [`Now: ${input.now}`, input.personName && `From: ${input.personName}`]
     .filter(Boolean)
     .join('. ')
-  const room = input.tokenBudget - input.fixedTokens - tokensOf(header) - tokensOf(input.note)
+  const note = cutMiddle(input.note, maxNoteChars, missingNote)
+  const room = input.tokenBudget - input.fixedTokens - tokensOf(header) - tokensOf(note)
   const question = cutMiddle(input.question, Math.max(room * 3, 1_000), missingNote)
   const kept = takeNewest(
     input.kept.map(oneLine),
@@ -74,12 +77,12 @@ export function buildPrompt(input: PromptInput): Prompt {
     '\n',
   )
   return {
-    contents: toContents(memory, recent, [`[${header}]`, ...(input.note ? [input.note] : []), question]),
+    contents: toContents(memory, recent, [`[${header}]`, ...(note ? [note] : []), question]),
     parts: {
       fixed: input.fixedTokens,
       memory: tokensOf(memory),
       recent: sum(recent, exchangeTokens),
-      message: tokensOf(header) + tokensOf(input.note) + tokensOf(question),
+      message: tokensOf(header) + tokensOf(note) + tokensOf(question),
     },
   }
 }

@@ -35,21 +35,23 @@ const pastExchanges = verbatimWindow + 20
  * @throws AppError `step_taken` when somebody else drives the same turn; whatever the stores throw.
  */
 export async function runTurn(ports: AgentPorts, turn: Turn, signal: AbortSignal): Promise<void> {
-  const [steps, exchanges, attachments, notes] = await Promise.all([
+  // First of all: a Stop that is broadcast while the record is read is heard.
+  using cancel = ports.cancels.watch(turn)
+  const [steps, exchanges, attachments, notes, timeZone] = await Promise.all([
     ports.turns.steps(turn.id),
     ports.exchanges.recent(turn.chatId, pastExchanges),
     ports.attachments.ofTurn(turn.id),
     ports.notes.of(turn.userId),
+    ports.people.timeZoneOf(turn.userId),
   ])
   const past = withoutRefused(exchanges)
-  using cancel = ports.cancels.watch(turn)
   using progress = ports.progress.begin(turn)
   const { note, words } = splitAttachmentNote(turn.text)
   const drive: Drive = {
     turn,
     words,
     transcript: readTranscript(steps),
-    prompt: promptOf(ports, turn, { past, kept: notes.map(({ text }) => text), note, words }),
+    prompt: promptOf(ports, turn, { past, kept: notes.map(({ text }) => text), note, words, timeZone }),
     media: attachments.filter(isMedia),
     progress,
     signal: AbortSignal.any([signal, cancel.signal]),
@@ -195,7 +197,9 @@ function replyToError({ transcript, signal }: Drive, error: unknown): ReplyBody 
   if (error instanceof TurnCancelled || signal.reason instanceof TurnCancelled) {
     return { kind: 'failure', code: 'cancelled', done }
   }
-  if (signal.aborted || !(error instanceof AppError) || !answerable.has(error.code)) throw error
+  // Not what broke off because of it: the reason says whose turn it is now.
+  if (signal.aborted) throw signal.reason instanceof Error ? signal.reason : error
+  if (!(error instanceof AppError) || !answerable.has(error.code)) throw error
   const retryAfterSeconds = 'retryAfterSeconds' in error ? (error.retryAfterSeconds as number) : undefined
   return {
     kind: 'failure',
@@ -211,8 +215,8 @@ async function sayAndFinish(ports: AgentPorts, turn: Turn, body: ReplyBody): Pro
     traceId: turn.traceId,
     chatId: turn.chatId,
     turnId: turn.id,
-    // In a group it must be seen who is answered.
-    ...(turn.chatId < 0 && { replyToMessageId: turn.replyToMessageId }),
+    // In a group it must be seen who is answered; a task answers no message.
+    ...(turn.chatId < 0 && turn.replyToMessageId > 0 && { replyToMessageId: turn.replyToMessageId }),
     body,
   })
   await ports.turns.finish(turn.id, { ...endOf(body), at: ports.clock.now() })
@@ -223,14 +227,18 @@ const isMedia = ({ state, mime = '' }: Attachment) => state === 'ready' && /^(?:
 function promptOf(
   ports: AgentPorts,
   turn: Turn,
-  { words, ...input }: { past: PastExchange[]; kept: string[]; note: string; words: string },
+  {
+    words,
+    timeZone,
+    ...input
+  }: { past: PastExchange[]; kept: string[]; note: string; words: string; timeZone: string },
 ): Prompt {
   const declarations = JSON.stringify(ports.tools.map(({ declaration }) => declaration))
   return buildPrompt({
     ...input,
     question: words,
     personName: ports.people.nameOf(turn.userId),
-    now: ports.clock.localTime(turn.startedAt),
+    now: ports.clock.localTime(turn.startedAt, timeZone),
     tokenBudget: ports.settings.promptTokenBudget,
     fixedTokens: tokensOf(systemPrompt) + tokensOf(declarations),
   })

@@ -29,6 +29,12 @@ describe('replies that nobody has begun to say', () => {
     ])
   })
 
+  test('a task in a group answers no message: none is quoted', async () => {
+    const { replies } = await say([{ ...inGroup, turnId: 'task-r1-1', replyToMessageId: 0 }])
+
+    expect(replies[0]).not.toHaveProperty('replyToMessageId')
+  })
+
   test('a record that cannot be read is told to the operator and does not hold up the others', async () => {
     const { replies, unreadable } = await say([{ ...inGroup, body: '{"kind":' }, inPrivate])
 

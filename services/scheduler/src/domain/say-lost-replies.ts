@@ -49,7 +49,7 @@ function toReply({ onUnreadable }: SayLostRepliesPorts, unsaid: UnsaidReply): Re
     return undefined
   }
   // In a group it must be seen who is answered, as the agent has it.
-  const quoted = chatId < 0 && { replyToMessageId }
+  const quoted = chatId < 0 && replyToMessageId > 0 && { replyToMessageId }
   const replyId = attempt > 0 ? `reply-${turnId}-r${attempt}` : `reply-${turnId}`
   return { replyId, turnId, chatId, traceId, ...quoted, body: body.data }
 }

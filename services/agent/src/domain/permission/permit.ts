@@ -95,13 +95,14 @@ async function sayCard(
   ports: AgentPorts,
   { id, traceId, chatId, subject, card, expiresAt }: Approval,
 ): Promise<Permission> {
-  await ports.replies.send({
-    replyId: `approval-${id}`,
-    traceId,
-    chatId,
-    turnId: subject,
-    body: { kind: 'card', approvalId: id, card: JSON.parse(card) as Card, expiresAt: expiresAt.getTime() },
-  })
+  const body = { kind: 'card' as const, approvalId: id, card: JSON.parse(card) as Card }
+  const reply = { replyId: `approval-${id}`, traceId, chatId, turnId: subject }
+  try {
+    await ports.replies.send({ ...reply, body: { ...body, expiresAt: expiresAt.getTime() } })
+  } catch {
+    // The turn is parked already and must not fail; the scheduler says a card that nobody began to say.
+    ports.log.warn({ traceId }, 'a card could not be queued')
+  }
   return { kind: 'parked' }
 }
 
