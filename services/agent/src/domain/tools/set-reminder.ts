@@ -2,6 +2,7 @@ import type { Reminder } from '@aika/store'
 import { describeRule, describeTime, parseWhen, readRule, type ParsedWhen, type Refusal } from '@aika/when'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { mentionsShared } from '../permission/shared-words.ts'
 import { defineTool, failure, success, type ToolContext, type ToolResult } from './tool.ts'
 
 const maxReminders = 100
@@ -19,7 +20,11 @@ export const setReminder = defineTool({
   description: 'Set a reminder; the person is shown its exact time.',
   args,
   label: ({ when }) => `setting a reminder (${when})`,
-  effects: ({ target_user_id }) => (target_user_id ? { sendsTo: target_user_id } : {}),
+  effects: ({ target_user_id, task, text }) => ({
+    ...(target_user_id && { sendsTo: target_user_id }),
+    // Then it counts as the person's own words: what it opens is asked about now.
+    ...(task && mentionsShared(text) && { reads: [{ location: 'shared', path: '.' }] }),
+  }),
   async call(args, context) {
     const id = reminderId(context)
     // Found by a try that died before its result was stored: its time stands, whatever the clock says now.
