@@ -147,6 +147,10 @@ export async function fillFolder(userId: number, path: string, bytes: number): P
   await inside('fallocate', '-l', String(bytes), `/data/users/${userId}/${path}`)
 }
 
+export async function removeFile(userId: number, path: string): Promise<void> {
+  await inside('rm', `/data/users/${userId}/${path}`)
+}
+
 /** A read-only question to the shared database. */
 export async function rows<Row>(sql: string): Promise<Row[]> {
   const script = `const { DatabaseSync } = require('node:sqlite')
@@ -168,6 +172,36 @@ export function redis(...command: string[]): Promise<string> {
   const script = 'read -r _ REDISCLI_AUTH </run/secrets/redis_auth; export REDISCLI_AUTH; exec redis-cli "$@"'
   return compose(['exec', '-T', 'redis', 'bash', '-c', script, 'redis-cli', ...command])
 }
+
+/** Files that hold a word, in their names or bytes: the database and what lies beside it, people's, admins' and Redis's own. */
+export async function bytesWith(word: string): Promise<string[]> {
+  const script = 'grep -rlaF -e "$0" /data; find /data | grep -F -e "$0"; true'
+  const places = ['scheduler', 'redis'] satisfies Service[]
+  const found = places.map((service) => compose(['exec', '-T', service, 'sh', '-c', script, word]))
+  return [...new Set((await Promise.all(found)).join('').split('\n').filter(Boolean))]
+}
+
+/** Keys of Redis that hold a word, in their names or values. */
+export async function keysWith(word: string): Promise<string[]> {
+  const found = await redis('eval', lookThrough, '0', word)
+  return found.split('\n').filter(Boolean)
+}
+
+const lookThrough = `
+  local readers = {
+    string = function(key) return { redis.call('get', key) } end,
+    hash = function(key) return redis.call('hgetall', key) end,
+    list = function(key) return redis.call('lrange', key, 0, -1) end,
+    set = function(key) return redis.call('smembers', key) end,
+    zset = function(key) return redis.call('zrange', key, 0, -1) end,
+    stream = function(key) return redis.call('xrange', key, '-', '+') end,
+  }
+  local found = {}
+  for _, key in ipairs(redis.call('keys', '*')) do
+    local value = readers[redis.call('type', key).ok](key)
+    if string.find(key .. cjson.encode(value), ARGV[1], 1, true) then table.insert(found, key) end
+  end
+  return found`
 
 /** Everything the containers of the stack have said so far. */
 export const logsOfAll = () => compose(['logs', '--no-color', '--no-log-prefix'])

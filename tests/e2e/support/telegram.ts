@@ -1,6 +1,8 @@
-import type { Message, JournalEntry } from '../../../packages/stand-ins/src/index.ts'
+import type { JournalEntry, Message } from '../../../packages/stand-ins/src/index.ts'
 import { eventually } from './eventually.ts'
 import { firstOfRun, standInsUrl } from './project.ts'
+
+export type { JournalEntry, Message }
 
 type Query = Record<string, string | number | undefined>
 
@@ -147,6 +149,13 @@ export async function journal(
 
 export async function lastJournalEntry(): Promise<number> {
   return (await journal()).at(-1)?.seq ?? 0
+}
+
+/** The bytes of a file that went through Telegram. */
+export async function download(fileId: string): Promise<Buffer> {
+  const response = await fetch(`${standInsUrl()}/control/telegram/files/${fileId}`)
+  if (!response.ok) throw new Error(`file ${fileId}: ${response.status}`)
+  return Buffer.from(await response.arrayBuffer())
 }
 
 /** What the bot says in texts of its messages. */
