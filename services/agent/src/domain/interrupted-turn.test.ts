@@ -23,6 +23,15 @@ describe('a turn that is interrupted', () => {
     expect(world.replies.get('reply-tg-1-1')?.body).toMatchObject({ kind: 'failure', code: 'cancelled' })
   })
 
+  test('F-CHAT-6 Stop while the model thinks, its broadcast is lost: the answer is not said', async () => {
+    const world = new FakeWorld()
+    const model = new ScriptedModel(() => (world.cancelled.add('tg-1-1'), says('hello')))
+
+    await runTurn(world.ports(model), aTurn(), never)
+
+    expect(world.replies.get('reply-tg-1-1')?.body).toMatchObject({ kind: 'failure', code: 'cancelled' })
+  })
+
   test('/panic between two tries of the model: handed back, not failed, at the last attempt either', async () => {
     const world = new FakeWorld()
     const cancels = channelCancels()

@@ -86,9 +86,9 @@ async function work(ports: AgentPorts, drive: Drive): Promise<ReplyBody | 'parke
   for (;;) {
     const elapsedMs = ports.clock.now().getTime() - drive.startedMs
     const move = nextMove(drive.transcript, ports.settings, elapsedMs)
+    if (drive.transcript.nextSeq > 0 || drive.turn.cancelRequested) await throwIfCancelled(ports, drive)
     const body = toReply(move, drive.transcript)
     if (body) return body
-    if (drive.transcript.nextSeq > 0 || drive.turn.cancelRequested) await throwIfCancelled(ports, drive)
     if (move.kind === 'check')
       await record(ports, drive, 'check', { claims: move.claims } satisfies CheckStep)
     if (move.kind === 'call' && !(await call(ports, drive, move.call))) return 'parked'
