@@ -16,9 +16,10 @@ const eligible =
 export function workspaceMedia(workspace: Workspace): AgentPorts['media'] {
   const room = byteRoom(maxProcessBytes)
   return {
-    async load(userId, attachments) {
+    async load(userId, attachments, signal) {
       const wanted = fitting(attachments.filter(({ mime }) => mime && eligible.test(mime)))
-      const release = await room(wanted.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0))
+      const bytes = wanted.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
+      const release = await room(bytes, signal)
       try {
         const folder = workspace.user(userId)
         const parts = await Promise.all(
@@ -48,10 +49,10 @@ function fitting(attachments: Attachment[]): Attachment[] {
   })
 }
 
-/** Lets through as many bytes as there is room for, in the order of asking. */
-function byteRoom(capacity: number): (bytes: number) => Promise<() => void> {
+/** Lets through as many bytes as there is room for, in the order of asking. Aborting ends the waiting. */
+function byteRoom(capacity: number): (bytes: number, signal: AbortSignal) => Promise<() => void> {
   let used = 0
-  const waiting: { bytes: number; enter: () => void }[] = []
+  let waiting: { bytes: number; enter: () => void }[] = []
   const admit = () => {
     for (let next = waiting[0]; next && used + next.bytes <= capacity; next = waiting[0]) {
       waiting.shift()
@@ -59,11 +60,20 @@ function byteRoom(capacity: number): (bytes: number) => Promise<() => void> {
       next.enter()
     }
   }
-  return async (bytes) => {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    waiting.push({ bytes, enter: resolve })
+  return async (bytes, signal) => {
+    signal.throwIfAborted()
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const own = { bytes, enter: resolve }
+    const giveUp = () => {
+      if (!waiting.includes(own)) return
+      waiting = waiting.filter((one) => one !== own)
+      reject(signal.reason as Error)
+      admit()
+    }
+    waiting.push(own)
+    signal.addEventListener('abort', giveUp, { once: true })
     admit()
-    await promise
+    await promise.finally(() => signal.removeEventListener('abort', giveUp))
     let isHeld = true
     return () => {
       if (isHeld) used -= bytes

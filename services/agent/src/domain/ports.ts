@@ -25,9 +25,14 @@ export interface AgentPorts extends PermissionPorts, ToolPorts {
   media: {
     /**
      * The bytes of a person's pictures and sound, as parts of a message; what is too large, gone or of another kind is
-     * left out. Waits where others hold much in memory already: call `release` when the model has answered.
+     * left out. Waits where others hold much in memory already, until `signal` aborts: call `release` when the model has
+     * answered.
      */
-    load(userId: number, attachments: Attachment[]): Promise<{ parts: Part[]; release(): void }>
+    load(
+      userId: number,
+      attachments: Attachment[],
+      signal: AbortSignal,
+    ): Promise<{ parts: Part[]; release(): void }>
   }
   model: Model
   tools: Tool[]

@@ -149,7 +149,7 @@ async function ask(ports: AgentPorts, drive: Drive, mayCallTools: boolean): Prom
 
 async function askModel(ports: AgentPorts, drive: Drive, mayCallTools: boolean): Promise<ModelAnswer> {
   const { turn, transcript, prompt, progress, signal, media } = drive
-  const loaded = media.length > 0 ? await ports.media.load(turn.userId, media) : undefined
+  const loaded = media.length > 0 ? await ports.media.load(turn.userId, media, signal) : undefined
   try {
     const contents = loaded ? withMedia(prompt.contents, loaded.parts) : prompt.contents
     return await ports.model.ask(
