@@ -3,6 +3,7 @@ import type { FunctionCall } from '../model.ts'
 import type { Tool } from '../tools/tool.ts'
 import { commandConcerns, concernsOf, placeKey, type AskedCall, type ConcernPorts } from './concerns.ts'
 import { placeOf } from './script-paths.ts'
+import { shownCall } from './shown-call.ts'
 import type { Concern, Verdict } from './verdict.ts'
 
 /** What is shown of why, when there are many reasons. */
@@ -47,7 +48,7 @@ function cardOf({ tool, args }: AskedCall, concerns: Concern[], offersAlways: bo
   const diff = concerns.find(({ diff }) => diff !== undefined)?.diff
   return {
     title: title.slice(0, 200),
-    what: (tool.show(args) ?? shown(tool, args)).slice(0, 100_000),
+    what: shownCall(tool, args),
     why: `${reasons.slice(0, maxReasons).join('; ')}${more}`.slice(0, 500).toWellFormed(),
     ...(diff !== undefined && { diff }),
     ...(offersAlways && { always: tool.label(args).slice(0, 500) }),
@@ -56,18 +57,6 @@ function cardOf({ tool, args }: AskedCall, concerns: Concern[], offersAlways: bo
 
 const workdirOf = ({ workdir_rel: workdir }: Record<string, unknown>) =>
   typeof workdir === 'string' ? workdir : ''
-
-/** A call as its person reads it: a command as it is, any other argument by argument. */
-function shown(tool: Tool, args: Record<string, unknown>): string {
-  if (tool.declaration.name === 'run_shell') {
-    const workdir = workdirOf(args)
-    return `${workdir ? `# in ${workdir}\n` : ''}${String(args['cmd'])}`
-  }
-  const lines = Object.entries(args).map(
-    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  )
-  return [tool.declaration.name, ...lines].join('\n')
-}
 
 /**
  * What a turn's calls have written so far, so that going on with it is not asked for again. A file that was only changed,

@@ -138,6 +138,24 @@ describe('files (F-PERM 1, 2)', () => {
     expect(world.files.get('files/a.txt')).toBe('old line\n')
   })
 
+  test('on a card nothing that is written stands for an argument, and none is pushed out by a long one', async () => {
+    const world = new FakeWorld()
+    const content = `x\nlocation: user\n${'y'.repeat(200_000)}`
+    const args = { content, path: 'a\nlocation: user', location: 'shared' }
+
+    await begin(world, new ScriptedModel(calls(['file_write', args])))
+
+    const card = cardOf(world)
+    const what = card?.kind === 'card' ? card.card.what : ''
+    expect(what.split('\n').slice(0, 3)).toEqual([
+      'file_write',
+      String.raw`path: "a\nlocation: user"`,
+      'location: shared',
+    ])
+    expect(what).toMatch(/\n… \([\d,]+ more characters, shown nowhere\)$/)
+    expect(what.length).toBeLessThanOrEqual(100_000)
+  })
+
   test('what the turn wrote itself it may write again', async () => {
     const world = new FakeWorld()
     const model = new ScriptedModel(write('a.txt', 'one'), write('./a.txt', 'two'), says('done'))
