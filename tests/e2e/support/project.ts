@@ -11,7 +11,7 @@ const root = path.resolve(__dirname, '../../..')
 const state = path.join(root, '.aika', project)
 
 /** Each test speaks as people of its own, so that no test depends on another's history. */
-const crowd = 400
+const crowd = 500
 const runsOfOneStack = 12
 const people = Array.from({ length: crowd * runsOfOneStack }, (_, index) => 1_001 + index)
 
