@@ -25,6 +25,19 @@ describe('triage', () => {
     expect(await ask()).toBe(told)
   })
 
+  test('asked for another form: it is kept, and the report is found in its wrapping', async () => {
+    const messages = [
+      {
+        role: 'system' as const,
+        content: 'Reply in exactly this form:\nCAUSE: one sentence.\nPATCH:\n- ideas',
+      },
+      { role: 'user' as const, content: `<report>\n${JSON.stringify(`# ${content}`)}\n</report>` },
+    ]
+    expect(await ask({ messages })).toMatch(
+      /^CAUSE: It looks like “TypeError: x is undefined”, raised in services\/bot\/src\/main\.ts:12\.\nPATCH:\n- Handle/,
+    )
+  })
+
   test('asked for JSON: it is an object with the properties that were asked for', async () => {
     expect(JSON.parse(await ask({ response_format: { type: 'json_object' } }))).toMatchObject({
       cause: expect.stringMatching(/TypeError/) as string,

@@ -143,20 +143,23 @@ function reasoningShown(request: ChatRequest): unknown {
 
 function defaultText(request: ChatRequest): string {
   if (request.model === triageModel) return triageText(request)
-  const instructions = request.messages
+  const summary = summarise(instructionsOf(request), userText(request))
+  return wantsJson(request) ? JSON.stringify(jsonAnswer(request, summary)) : summary
+}
+
+const instructionsOf = ({ messages }: ChatRequest) =>
+  messages
     .filter(({ role }) => role === 'system' || role === 'developer')
     .map(({ content }) => contentText(content))
     .join('\n')
-  const summary = summarise(instructions, userText(request))
-  return wantsJson(request) ? JSON.stringify(jsonAnswer(request, summary)) : summary
-}
 
 /** The model for failure reports; every other one summarises. */
 const triageModel = 'openai/gpt-oss-120b'
 
 function triageText(request: ChatRequest): string {
   const report = userText(request)
-  return wantsJson(request) ? JSON.stringify(triageJson(report, schemaOf(request))) : triage(report)
+  if (wantsJson(request)) return JSON.stringify(triageJson(report, schemaOf(request)))
+  return triage(report, instructionsOf(request))
 }
 
 function schemaOf(request: ChatRequest): { properties?: object } | undefined {

@@ -1,5 +1,11 @@
 import { isRecord } from '../http/body.ts'
 
+/** The report itself, where it comes wrapped up as JSON text. */
+function unwrapped(report: string): string {
+  const json = /^<report>\n("(?:[^"\\]|\\.)*")\n<\/report>$/m.exec(report)?.[1]
+  return json === undefined ? report : (JSON.parse(json) as string)
+}
+
 /** A report's first line that looks like an error, without its punctuation at the end. */
 function symptom(report: string): string {
   const lines = report.split('\n').map((line) => line.replace(/^[\s"'#>*-]+|[\s"',]+$/g, ''))
@@ -8,11 +14,17 @@ function symptom(report: string): string {
 }
 
 function place(report: string): string {
-  return /[\w./-]+\.[cm]?[jt]s(?::\d+)?/.exec(report)?.[0] ?? 'the code named in the report'
+  const ours = /\b(?:services|packages)\/[\w./-]+\.ts:\d+/.exec(report)
+  return (ours ?? /[\w./-]+\.[cm]?[jt]s(?::\d+)?/.exec(report))?.[0] ?? 'the code named in the report'
 }
 
-/** The stand-in's triage of a failure report: a pure function of it, in Markdown. */
-export function triage(report: string): string {
+/**
+ * The stand-in's triage of a failure report: a pure function of it, in Markdown, or in the form that the instructions ask
+ * for by `CAUSE:`.
+ */
+export function triage(given: string, instructions = ''): string {
+  const report = unwrapped(given)
+  if (/\bCAUSE:/.test(instructions)) return `CAUSE: ${causeOf(report)}\nPATCH:\n- ${patchOf(report)}`
   return `**Cause.** ${causeOf(report)}\n\n**Patch idea.** ${patchOf(report)}`
 }
 

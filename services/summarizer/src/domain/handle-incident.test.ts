@@ -137,6 +137,18 @@ describe('an incident', () => {
     expect(troubles).toHaveLength(1)
   })
 
+  test.each([
+    '**Cause.** A list was empty.',
+    '## Root cause\n\nA list was empty.',
+    '**CAUSE:** A list was empty.',
+  ])('the model dresses its form up, %j: the cause is found', async (text) => {
+    const { handle, messages } = world({ kind: 'text', text })
+
+    await handle(anIncident())
+
+    expect(messages[0]!.markdown).toContain('Likely cause: A list was empty.')
+  })
+
   test('the disk is full: admins hear of it all the same', async () => {
     const { handle, state, messages } = world()
     state.diskFull = true

@@ -69,10 +69,10 @@ function triagePrompt(report: string): Prompt {
   }
 }
 
-/** Undefined for what has no cause in it. */
+/** Undefined for what has no cause in it. Models dress the form up: `**Cause.**`, or a heading with the sentence below. */
 export function readTriage(answer: string): Triage | undefined {
   const text = answer.replaceAll(/<think>[\s\S]*?(<\/think>|$)/gi, '').trim()
-  const cause = /^[#>*_\s]*cause[*_\s]*:[*_\s]*(\S.*)$/im.exec(text)?.[1]
+  const cause = /^[#>*_\s]*(?:likely |root )*cause[*_]*(?:[:.][*_\s]*|\s*\n\s*)(\S.*)$/im.exec(text)?.[1]
   if (!cause) return undefined
   return { cause: plainLine(cause), text: text.slice(0, maxText) }
 }
