@@ -1,5 +1,4 @@
-import { compose } from './support/project.ts'
-import { rows } from './support/containers.ts'
+import { botMetric, rows } from './support/containers.ts'
 import { eventually } from './support/eventually.ts'
 import { useStack } from './support/stack.ts'
 import { control, journal, lastJournalEntry, peopleFrom, person, textsOf } from './support/telegram.ts'
@@ -45,8 +44,4 @@ async function rowsOf(id: number) {
   return counts
 }
 
-async function strangersCounted(): Promise<number> {
-  const ask = `fetch('http://127.0.0.1:9100/metrics').then(async (answer) => console.log(await answer.text()))`
-  const metrics = await compose(['exec', '-T', 'bot', 'node', '-e', ask])
-  return Number(/^aika_bot_strangers_total (\d+)$/m.exec(metrics)?.[1])
-}
+const strangersCounted = () => botMetric('aika_bot_strangers_total')

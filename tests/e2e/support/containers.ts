@@ -151,6 +151,11 @@ export async function removeFile(userId: number, path: string): Promise<void> {
   await inside('rm', `/data/users/${userId}/${path}`)
 }
 
+/** An incident's report; empty when there is none. */
+export async function reportOf(incidentId: string): Promise<string> {
+  return inside('sh', '-c', 'cat /data/admin/error_reports/*-"$0".md 2>/dev/null || true', incidentId)
+}
+
 /** A read-only question to the shared database. */
 export async function rows<Row>(sql: string): Promise<Row[]> {
   const script = `const { DatabaseSync } = require('node:sqlite')
@@ -202,6 +207,17 @@ const lookThrough = `
     if string.find(key .. cjson.encode(value), ARGV[1], 1, true) then table.insert(found, key) end
   end
   return found`
+
+/** What the bot counts under this name with these labels, among others; 0 when it never happened. */
+export async function botMetric(name: string, labels: Record<string, string> = {}): Promise<number> {
+  const ask = `fetch('http://127.0.0.1:9100/metrics').then(async (answer) => console.log(await answer.text()))`
+  const metrics = await compose(['exec', '-T', 'bot', 'node', '-e', ask])
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`)
+  const line = metrics
+    .split('\n')
+    .find((text) => /^\w+/.exec(text)?.[0] === name && wanted.every((label) => text.includes(label)))
+  return Number(line?.split(' ').at(-1) ?? 0)
+}
 
 /** Everything the containers of the stack have said so far. */
 export const logsOfAll = () => compose(['logs', '--no-color', '--no-log-prefix'])
