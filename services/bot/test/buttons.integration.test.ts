@@ -297,6 +297,24 @@ describe('F-ERR [Retry] under a failure', () => {
   })
 })
 
+describe('F-CHAT-4 [Continue], whose data anybody can make up', () => {
+  const redis = useRedis()
+
+  test('presses are messages to the limit on messages', async () => {
+    await using world = await openWorld(redis.connection, { RATE_MESSAGES_PER_MINUTE: '3' })
+    await using _bot = await world.startBot()
+    await ask(world, alice, '/help')
+
+    const words: string[] = []
+    for (const turn of [1, 2, 3, 4, 5])
+      words.push(await press(world, { userId: alice, data: `go:tg-1-${turn}`, forged: true }))
+
+    expect(words).toEqual([...Array(3).fill('Going on.'), ...Array(2).fill('That is a lot at once.')])
+    expect(await world.store.inbox.waiting(alice)).toHaveLength(3)
+    await said(world, alice, 'That is a lot at once')
+  })
+})
+
 describe('F-CHAT-6 Stop while a card is open', () => {
   const redis = useRedis()
 

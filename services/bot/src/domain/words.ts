@@ -128,6 +128,7 @@ export const words = {
     'This is a voice or audio message without words beside it. Write down what is said in it, in its own language, then answer it as if it had been written.',
   slower: (seconds: number) =>
     `That is a lot at once. Please go on in ${duration(seconds)}; what comes before that I do not take in.`,
+  tooMuch: 'That is a lot at once.',
   tooLarge: (megabytes: number) =>
     `This file is too large for me: I may fetch up to ${megabytes} MB, and Telegram gives a bot no more than 20 MB. Nothing of it was kept; a smaller one, or a part of it, will do.`,
   notKept: (name: string, problem: string) => `I could not keep \`${name.replaceAll('`', '')}\`: ${problem}.`,

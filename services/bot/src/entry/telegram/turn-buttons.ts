@@ -1,11 +1,14 @@
 import { admitMessage, type AdmitPorts } from '../../domain/admit-message.ts'
 import type { ButtonWish } from '../../domain/callback-data.ts'
+import { mayWrite, type MayWritePorts } from '../../domain/may-write.ts'
 import { retryTurn, type RetryTurnPorts } from '../../domain/retry-turn.ts'
 import { stopTurn, type StopTurnPorts } from '../../domain/stop-turn.ts'
 import { words } from '../../domain/words.ts'
 import type { ButtonPress, Courtesies, Pressed } from './buttons.ts'
+import type { Answers } from './context.ts'
 
-export interface TurnButtonPorts extends StopTurnPorts, AdmitPorts, RetryTurnPorts {
+export interface TurnButtonPorts extends StopTurnPorts, AdmitPorts, RetryTurnPorts, MayWritePorts {
+  answers: Answers
   turns: StopTurnPorts['turns'] & RetryTurnPorts['turns']
   drafts: AdmitPorts['drafts'] & RetryTurnPorts['drafts']
   courtesies: Courtesies
@@ -48,6 +51,8 @@ async function continuePressed(
   press: ButtonPress,
   turnId: string | undefined,
 ): Promise<Pressed> {
+  // It becomes a message, and nothing says that there was such an answer.
+  if (!(await mayWrite(ports, press))) return { said: words.tooMuch, refused: 'over' }
   // One answer is continued once: its buttons' second press finds the first one's row.
   const updateKey = turnId ? `${turnId.replace(/-go\d+$/, '')}-go${press.messageId}` : press.updateKey
   const isNew = await admitMessage(ports, {
