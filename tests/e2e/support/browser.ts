@@ -65,8 +65,10 @@ export class DemoPage {
   }
 
   async speakAs(name: 'Ray' | 'Alice'): Promise<void> {
-    await this.page.getByRole('button', { name }).first().click()
-    await this.page.locator(`.person[aria-current="true"]:has-text("${name}")`).waitFor()
+    // By the name alone: the row shows the chat's last message too.
+    const row = this.page.locator('.person', { has: this.page.locator('b', { hasText: name }) })
+    await row.click()
+    await row.and(this.page.locator('[aria-current="true"]')).waitFor()
   }
 
   async writes(text: string): Promise<void> {

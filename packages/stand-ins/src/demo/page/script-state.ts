@@ -87,7 +87,7 @@ function addMessage(chatId, chat, message) {
 function listen() {
   const source = new EventSource('/events')
   const live = (on) => { byId('live').dataset.on = on ? 'yes' : 'no'; byId('live').textContent = on ? 'live' : 'connecting' }
-  source.onopen = () => { live(true); loadAll().catch((error) => say(error.message)) }
+  source.onopen = () => { loadAll().then(() => live(true), (error) => say(error.message)) }
   source.onerror = () => live(false)
   source.onmessage = ({ data }) => onEvent(JSON.parse(data))
 }
