@@ -4,7 +4,7 @@ import { hasHole } from './hole.ts'
 import { TooMuch } from './inquiry.ts'
 import { judgeArguments, judgeWrites } from './judge-paths.ts'
 import { judgeCode } from './judge-code.ts'
-import { hasOption } from './options.ts'
+import { hasOption, operandsOf } from './options.ts'
 import { isThrowaway } from './paths.ts'
 import { brokenBy } from './rules/index.ts'
 import { structureRules } from './rules/structure.ts'
@@ -49,13 +49,17 @@ function judgeInner(name: string, args: string[], place: Place): void {
 function judgeCodeOf(program: string, name: string, args: string[], place: Place): void {
   const { written } = place.scene
   const own = program.includes('/') ? written.get(posix.normalize(program)) : undefined
-  if (own !== undefined) judgeCode({ language: languageOf(own), text: own, program: name }, place)
+  if (own !== undefined && !hasHole(own))
+    judgeCode({ language: languageOf(own), text: own, program: name }, place)
   const code = codeOf(name, args)
+  const ran =
+    own ?? (code?.texts.length === 0 ? written.get(posix.normalize(operandsOf(args)[0] ?? '')) : undefined)
+  if (ran !== undefined && hasHole(ran)) place.scene.inquiry.find(structureRules.dynamicCode, place.at)
   if (!code) return
   for (const text of code.texts) judgeCode({ language: code.language, text, program: name }, place)
   for (const file of args) {
     const text = written.get(posix.normalize(file))
-    if (text !== undefined && code.texts.length === 0)
+    if (text !== undefined && !hasHole(text) && code.texts.length === 0)
       judgeCode({ language: code.language, text, program: name }, place)
   }
   if (code.reads === 'stream') place.scene.inquiry.find(structureRules.codeFromPipe, place.at)

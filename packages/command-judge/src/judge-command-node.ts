@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Command, CommandArgument } from 'unbash'
-import { hasHole } from './hole.ts'
+import { HOLE, hasHole } from './hole.ts'
 import { printedBy } from './inputs.ts'
 import { judgeCall } from './judge-call.ts'
 import { judgeCode } from './judge-code.ts'
@@ -25,8 +25,11 @@ export function judgeCommandNode(node: Command, scene: Scene): void {
   if (!isLiteral(node.name)) scene.inquiry.find(structureRules.dynamicCommand, place.at)
   for (const argv of waysOf(node, scene)) {
     // An unquoted variable may hold a program and its first arguments.
-    if (!hasHole(argv[0] ?? '')) judgeCall(argv, place)
-    if (argv[0] === 'cd' || argv[0] === 'pushd' || argv[0] === 'popd') move(argv, scene)
+    if (!hasHole(argv[0] ?? '')) judgeCall(argv, isElsewhere(argv) ? elsewhere(place) : place)
+    if (movers.has(argv[0] ?? '')) move(argv, scene)
+    // `command cd x`, `eval cd x`: it is somewhere else from here on, and this shell's own way there is not followed.
+    else if (callers.has(argv[0] ?? '') && !isQuestion(argv) && argv.some(leadsAway))
+      scene.folder.path = undefined
   }
 }
 
@@ -38,6 +41,12 @@ const isToFile = ({ redirects }: Command): boolean =>
       redirect.operator.includes('>') &&
       !/^(?:\d+|-|\/dev\/.*)$/.test(redirect.target?.value ?? '-'),
   )
+
+const movers: ReadonlySet<string> = new Set(['cd', 'pushd', 'popd'])
+const callers: ReadonlySet<string> = new Set(['command', 'builtin', 'eval'])
+const leadsAway = (word: string) => /(?:^|[\s;&|(){}])(?:cd|pushd|popd)(?:$|[\s;&|(){}])/.test(word)
+/** `command -v cd` asks where it is. */
+const isQuestion = ([program, option = '']: string[]) => program === 'command' && /^-[pvV]*[vV]/.test(option)
 
 const mostWays = 33
 
@@ -80,10 +89,9 @@ function judgeAlias(text: string, place: Place): void {
   if (value !== undefined) judgeCode({ language: 'shell', text: value, program: 'sh' }, place)
 }
 
-/** `cat > run.sh <<E`: kept, in case the script runs the file. */
+/** `cat > run.sh <<E`: kept, in case the script runs the file; a hole where nobody knows what is put there. */
 function noteWritten(node: Command, scene: Scene): void {
-  const text = printedBy(node, scene)
-  if (text === undefined) return
+  const text = printedBy(node, scene) ?? HOLE
   const words = node.name?.value === 'tee' ? node.args : []
   const targets = node.redirects.flatMap((redirect) =>
     redirect.type === 'Redirect' && redirect.operator.includes('>') && redirect.target
@@ -98,6 +106,15 @@ function noteWritten(node: Command, scene: Scene): void {
     }
   }
 }
+
+/** `env -C x`: what it runs is in another folder. */
+const isElsewhere = ([program = '', ...args]: string[]) =>
+  posix.basename(program) === 'env' && args.some((arg) => /^-[a-z]*C|^--chdir/.test(arg))
+
+const elsewhere = (place: Place): Place => ({
+  ...place,
+  scene: { ...place.scene, folder: { path: undefined } },
+})
 
 /** Where `cd` leads. */
 function move([program, ...args]: string[], { folder }: Scene): void {

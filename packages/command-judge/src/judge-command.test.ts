@@ -10,6 +10,8 @@ describe('files that may be written over (F-PERM 2)', () => {
     ['a >| b', ['b']],
     ['a &> b', ['b']],
     ['a >& b', ['b']],
+    ['a 1<> b', ['b']],
+    ['exec 3<> b; a >&3', ['b']],
     ['{ a; } > b', ['b']],
     ['for x in 1 2; do a; done > b', ['b']],
     ['a >> b', []],

@@ -69,14 +69,16 @@ function pathsIn(arg: string): string[] {
 
 /** The files that a call writes over. */
 export function judgeWrites(name: string, args: readonly string[], scene: Scene, at: string): void {
-  for (const path of writtenBy(name, args)) judgeOverwrite(path, scene, at)
+  for (const path of writtenBy(name, args)) judgeOverwrite(path, scene, at, { isLink: name === 'ln' })
 }
 
 /** A file whose content is replaced: noted for the caller to look at, or a finding where nobody can know which it is. */
-export function judgeOverwrite(path: string, scene: Scene, at: string): void {
+export function judgeOverwrite(path: string, scene: Scene, at: string, { isLink = false } = {}): void {
   const { inquiry, facts, folder, isInFunction } = scene
   if (isKernelSetting(path)) inquiry.find(structureRules.kernelPath, at)
   if (path === '' || path === '-' || (isThrowaway(path) && !facts.makesLinks)) return
+  // What a script has linked may be any file, and is not there to be looked at yet.
+  if (facts.makesLinks && !isLink) inquiry.find(structureRules.overwriteUnknown, at)
   const isRelative = !/^[/~]/.test(path)
   const isAdrift = isRelative && (folder.path === undefined || (isInFunction && facts.movesAbout))
   if (hasHole(path) || /[*?[]/.test(path) || isAdrift)

@@ -240,8 +240,16 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
     left: ['a $X', 'a "$(b)"', 'X=$(a)'],
   },
   'dynamic-code': {
-    found: ['bash -c "$X"', 'eval "$(a)"', 'eval $X', 'sh -c "a $X"', 'xargs sh'],
-    left: ["bash -c 'echo $X'", 'X=ls; bash -c "$X"', 'eval ls'],
+    found: [
+      'base64 -d a > /tmp/x; bash /tmp/x',
+      'sed s/a/b/ a > x; ./x',
+      'bash -c "$X"',
+      'eval "$(a)"',
+      'eval $X',
+      'sh -c "a $X"',
+      'xargs sh',
+    ],
+    left: ['jq . a > b; python3 c.py b', "bash -c 'echo $X'", 'X=ls; bash -c "$X"', 'eval ls'],
   },
   'code-from-pipe': {
     found: [
@@ -315,8 +323,26 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
       'tee "$X"',
       'mv -f a "$X"',
       'for f in *; do a > "$f"; done',
+      'command cd x; a > b',
+      'builtin cd x && a > b',
+      'eval cd x; a > b',
+      "env -C x sh -c 'a > b'",
+      'ln -s x l; a > l/b',
+      'ln -s x l; cp a l',
+      'ln -s /work/x /tmp/l; a > /tmp/l',
     ],
-    left: ['a >> "$X"', 'a > b', 'X=b; a > "$X"', 'a > "$(mktemp)"', 'a 2>&1', 'a > /dev/null'],
+    left: [
+      'command -v cd; a > b',
+      'ln -sf x l',
+      'ln -s x l; a >> b',
+      'env X=1 a > b',
+      'a >> "$X"',
+      'a > b',
+      'X=b; a > "$X"',
+      'a > "$(mktemp)"',
+      'a 2>&1',
+      'a > /dev/null',
+    ],
   },
   'fork-bomb': {
     found: [

@@ -80,7 +80,7 @@ function visitCommand(node: Command, scene: Scene): void {
   judgeCommandNode(node, { ...scene, input })
 }
 
-const truncating: ReadonlySet<string> = new Set(['>', '>|', '&>', '>&'])
+const truncating: ReadonlySet<string> = new Set(['>', '>|', '&>', '>&', '<>'])
 
 function judgeRedirect(node: Extract<Redirection, { type: 'Redirect' }>, scene: Scene): void {
   if (!node.target) return
