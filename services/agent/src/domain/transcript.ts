@@ -142,6 +142,8 @@ function addCheckStep(transcript: Transcript, { claims }: CheckStep): void {
 }
 
 function addToolStep(transcript: Transcript, { response, failed, done }: ToolStep): void {
+  // It is said to the person: whatever else stands there would keep the turn from ever being ended.
+  if (typeof done !== 'string') throw new Error('the record holds a tool result without words')
   const call = transcript.pending.shift()
   if (!call) throw new Error('the record holds a tool result without a call')
   transcript.calls.push(call)
