@@ -18,7 +18,7 @@ const deleting =
 const hiding =
   /(?<![.\w])(?:exec|eval|compile|__import__)\s*\(|\bgetattr\s*\(\s*(?:os|shutil|subprocess|builtins|__)\b|\bimportlib\b|\bnew\s+Function\b|\bFunction\s*\(|\beval\s+[{"'$]|\binstance_eval\b|\bctypes\b|\bmarshal\.loads\b|\bvm\s*\.\s*run\w*/
 const running =
-  /\bos\s*\.\s*(?:system|popen|exec\w*|spawn\w*|posix_spawn\w*)\b|\bsubprocess\b|\bchild_process\b|(?<![.\w])exec\s*\(|\b(?:exec|execFile|spawn)Sync\s*\(|\bspawn\s*\(|(?<![.\w])system\s*[({"'$]|\bpopen\b|\bpty\.spawn\b|\bqx\b|\bshell_exec\b|\bpassthru\b|\bproc_open\b|\bos\.execute\b|%x[({[]|\bBun\.spawn\b|\|\s*["']?\s*\)/
+  /\bos\s*\.\s*(?:system|popen|exec\w*|spawn\w*|posix_spawn\w*)\b|\bsubprocess\b|\bchild_process\b|(?<![.\w])exec\s*[({"'$]|\b(?:exec|execFile|spawn)Sync\s*\(|\bspawn\s*\(|(?<![.\w])system\s*[({"'$]|\bpopen\b|\bpty\.spawn\b|\bqx\b|\bshell_exec\b|\bpassthru\b|\bproc_open\b|\bos\.execute\b|%x[({[]|\bBun\.spawn\b|\|\s*["']?\s*\)/
 const sending =
   /\brequests\s*\.\s*(?:post|put|patch|delete)\b|\.\s*connect\s*\(\s*\(|\bsmtplib\b|\bftplib\b|\burlopen\s*\([^)]*data|\bmethod\s*:\s*["'](?:POST|PUT|PATCH)|\bparamiko\b|\bIO::Socket\b|\bTCPSocket\b|\bfsockopen\b|\bnet\s*\.\s*connect\b/
 

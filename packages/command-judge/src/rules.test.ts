@@ -5,6 +5,7 @@ import { allRules } from './rules/index.ts'
 const examples: Record<string, { found: string[]; left: string[] }> = {
   'delete-files': {
     found: [
+      `perl -e 'exec "rm", "a"'`,
       'rm -rf /tmp/$X',
       'rm "/tmp/$X"',
       'rm a',
