@@ -182,6 +182,9 @@ describe('replies that nobody said', () => {
       { turnId: 'tg-1-1', attempt: 0, chatId, traceId, replyToMessageId, body: '{"kind":"notice"}' },
     ])
     expect(await store.deliveries.unsaid(new Date(0), finished.at)).toEqual([])
+    expect(await store.deliveries.unsaid(new Date('2026-11-21T10:00:06Z'), new Date('2999-01-01'))).toEqual(
+      [],
+    )
   })
 })
 

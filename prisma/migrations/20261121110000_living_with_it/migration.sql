@@ -1,6 +1,7 @@
 ALTER TABLE "InboxMessage" ADD COLUMN "albumId" TEXT;
 
 ALTER TABLE "Turn" ADD COLUMN "attempt" INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX "Turn_status_finishedAt_idx" ON "Turn"("status", "finishedAt");
 
 CREATE TABLE "Person" (
     "userId" BIGINT NOT NULL PRIMARY KEY,

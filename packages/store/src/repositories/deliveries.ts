@@ -33,10 +33,10 @@ export interface Deliveries {
   /** Call when Telegram surely did not take it and it will be tried again: the next `begin` is `fresh`. */
   notSent(replyId: string, part: number): Promise<void>
   /**
-   * Replies of turns that started since then and finished before that moment, without any delivery:
+   * Replies of turns that finished between these moments, without any delivery:
    * they are still queued, or the queue has lost them. Oldest first, at most 200.
    */
-  unsaid(startedSince: Date, finishedBefore: Date): Promise<UnsaidReply[]>
+  unsaid(finishedSince: Date, finishedBefore: Date): Promise<UnsaidReply[]>
 }
 
 export function createDeliveries(sql: Sql): Deliveries {
@@ -62,8 +62,8 @@ export function createDeliveries(sql: Sql): Deliveries {
     async notSent(replyId, part) {
       await sql.run(takeBack, replyId, part)
     },
-    async unsaid(startedSince, finishedBefore) {
-      const rows = await sql.all<UnsaidReply>(selectUnsaid, isoText(startedSince), isoText(finishedBefore))
+    async unsaid(finishedSince, finishedBefore) {
+      const rows = await sql.all<UnsaidReply>(selectUnsaid, isoText(finishedSince), isoText(finishedBefore))
       return rows.map((row) => ({ ...row }))
     },
   }
@@ -78,7 +78,7 @@ const takeBack = `DELETE FROM "Delivery" WHERE "replyId" = ? AND "part" = ? AND 
 const selectUnsaid = `
   SELECT t."id" AS "turnId", t."attempt", t."chatId", t."traceId", t."replyToMessageId", s."content" AS "body"
   FROM "Turn" t JOIN "TurnStep" s ON s."turnId" = t."id" AND s."kind" = 'reply'
-  WHERE t."status" IN ('answered', 'failed', 'cancelled') AND t."startedAt" >= ? AND t."finishedAt" < ?
+  WHERE t."status" IN ('answered', 'failed', 'cancelled') AND t."finishedAt" >= ? AND t."finishedAt" < ?
     AND NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."replyId" = 'reply-' || t."id" ||
       CASE WHEN t."attempt" > 0 THEN '-r' || t."attempt" ELSE '' END)
   ORDER BY t."number" LIMIT 200`

@@ -16,7 +16,7 @@ export interface UnsaidReply {
 export interface SayLostRepliesPorts {
   deliveries: {
     /** Replies of finished turns of which no part was ever begun to be sent. */
-    unsaid(startedSince: Date, finishedBefore: Date): Promise<UnsaidReply[]>
+    unsaid(finishedSince: Date, finishedBefore: Date): Promise<UnsaidReply[]>
   }
   replies: {
     /** A reply that is queued, or has failed for good, is found by its id and not added. */
