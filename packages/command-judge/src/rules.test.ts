@@ -324,6 +324,7 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
       'tee "$X"',
       'mv -f a "$X"',
       'for f in *; do a > "$f"; done',
+      'for f in *; do cp /dev/null "$f"; done',
       'command cd x; a > b',
       'builtin cd x && a > b',
       'eval cd x; a > b',

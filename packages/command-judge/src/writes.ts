@@ -85,7 +85,9 @@ function placedBy(name: string, args: readonly string[]): string[] {
   const sources = folders.length > 0 ? operands : operands.slice(0, -1)
   const below = sources.map((source) => posix.join(target, posix.basename(source)))
   const places = folders.length === 0 && !target.endsWith('/') ? [target, ...below] : below
-  return places.filter((place) => isForced || (!hasHole(place) && !/[*?[]/.test(place)))
+  // Copies to a name that is made up on the way are everyday work; emptying one is not.
+  const isCertain = isForced || sources.includes('/dev/null')
+  return places.filter((place) => isCertain || (!hasHole(place) && !/[*?[]/.test(place)))
 }
 
 function packedBy(args: readonly string[]): string[] {
