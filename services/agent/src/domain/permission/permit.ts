@@ -33,7 +33,7 @@ export async function permit(ports: AgentPorts, drive: Drive, call: FunctionCall
   // The call itself says what is wrong with it.
   if (!tool?.fits(call.args ?? {})) return granted
   const earlier = await ports.approvals.ofStep(turn.id, transcript.nextSeq)
-  if (earlier) return goOnWith(ports, earlier, tool, call)
+  if (earlier) return goOnWith(ports, drive, earlier, { tool, call })
   const verdict = await judgeCall(concernPorts(ports, drive), askedCall(ports, drive, tool, call))
   if (verdict.kind === 'allow') return grant(ports, drive, call)
   if (verdict.kind === 'block')
@@ -41,7 +41,7 @@ export async function permit(ports: AgentPorts, drive: Drive, call: FunctionCall
   if (await ports.turns.hasBegun(turn.id, transcript.nextSeq)) return granted
   const { pattern, card } = verdict
   if (pattern && (await ports.approvals.isGranted(turn.chatId, turn.userId, pattern))) return granted
-  return goOnWith(ports, await ask(ports, drive, call, { pattern, card }), tool, call)
+  return goOnWith(ports, drive, await ask(ports, drive, call, { pattern, card }), { tool, call })
 }
 
 /**
@@ -84,11 +84,11 @@ function ask(
 /** Of a turn that was stopped meanwhile, a question is over as soon as it is asked. */
 async function goOnWith(
   ports: AgentPorts,
+  { turn }: Drive,
   question: Approval,
-  tool: Tool,
-  call: FunctionCall,
+  asked: { tool: Tool; call: FunctionCall },
 ): Promise<Permission> {
-  return question.state === 'asked' ? sayCard(ports, question) : answerOf(question, tool, call)
+  return question.state === 'asked' ? sayCard(ports, question) : answerOf(question, turn.userId, asked)
 }
 
 async function sayCard(
@@ -106,7 +106,11 @@ async function sayCard(
   return { kind: 'parked' }
 }
 
-function answerOf({ state, hash, userId }: Approval, tool: Tool, call: FunctionCall): Permission {
+function answerOf(
+  { state, hash }: Approval,
+  userId: number,
+  { tool, call }: { tool: Tool; call: FunctionCall },
+): Permission {
   if (state !== 'approved' && state !== 'always') return refused(tool, call, refusals[state])
   const isThis = hash === callHash({ tool: call.name, args: call.args ?? {}, userId })
   if (isThis) return granted
