@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { unzip } from '../../services/scheduler/test/look-everywhere.ts'
-import { bytesWith, change, fileOf, keysWith, logsOfAll, rows } from './support/containers.ts'
+import { garbleTurn } from './support/break-turn.ts'
+import { bytesWith, fileOf, keysWith, logsOfAll, rows } from './support/containers.ts'
 import { eventually } from './support/eventually.ts'
 import { standInsUrl } from './support/project.ts'
 import { useStack } from './support/stack.ts'
@@ -14,20 +15,6 @@ async function attaches({ id }: Person, name: string, text: string): Promise<voi
   await control('POST', 'telegram/messages', { userId: id, file })
   const ready = `select id from Attachment where userId = ${id} and name = '${name}' and state = 'ready'`
   await eventually('the file is kept', async () => (await rows(ready)).length > 0)
-}
-
-/** A turn whose record cannot be read, so that it ends in a report which quotes the record. */
-async function breaksATurn(person: Person, garbage: string): Promise<void> {
-  await person.says('run: sleep 2')
-  const running = `select id from Turn where userId = ${person.id} and status = 'running'`
-  const turn = await eventually('a turn runs', async () => (await rows<{ id: string }>(running))[0])
-  await eventually('its first step is stored', async () => {
-    return (await rows(`select seq from TurnStep where turnId = '${turn.id}'`)).length > 0
-  })
-  await change(
-    `insert into TurnStep (turnId, seq, kind, content) values ('${turn.id}', 1, 'tool', '${garbage}')`,
-  )
-  await person.hears(/Report e-/)
 }
 
 /** Of a person, in every place where something of theirs may lie. */
@@ -42,7 +29,9 @@ async function livesOn(person: Person, word: string): Promise<void> {
     const told = `select sentence from Turn where userId = ${person.id} and sentence like '%${word}%'`
     return (await rows(told)).length > 0
   })
-  await breaksATurn(person, word)
+  await person.says('run: sleep 2')
+  await garbleTurn(person, 1, word)
+  await person.hears(/Report e-/)
   await person.says(`delete files/${word}.txt`)
   await person.hears(/Waits for your answer/)
 }

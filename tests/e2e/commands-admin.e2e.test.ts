@@ -28,7 +28,7 @@ const forAdmins = ['panic', 'remind_user', 'resume', 'run']
 
 describe('commands of admins', () => {
   useStack()
-  const newPerson = peopleFrom(1_166)
+  const newPerson = peopleFrom(1_123)
   const admin = personOf(1_001)
   const stranger = 900_001
 
