@@ -53,7 +53,7 @@ describe('commands of admins', () => {
     const [, stdout, stderr] = /stdout\n([\s\S]*?)\n*stderr\n([\s\S]*)$/.exec(text!) ?? []
     const [uid, ...names] = stdout!.trim().split('\n')
     expect(uid).toBe('10001')
-    expect(names.map((line) => line.split('=')[0]).toSorted()).toEqual(
+    expect(names.map((line) => line.split('=')[0]!).toSorted()).toEqual(
       expect.arrayContaining(['HOME', 'LANG', 'PATH']),
     )
     // The last three are the shell's own.
