@@ -136,7 +136,7 @@ describe('what needs a yes', () => {
 
     expect(await fileOf(person.id, 'files/ran.txt')).toBe('survived\n')
     expect(await closed(person, card)).toMatch(/✅ Approved\.$/)
-    expect(textsOf(await person.heard()).filter((text) => /^I ran/.test(text))).toHaveLength(1)
+    expect(textsOf(await person.heard()).filter((text) => text.startsWith('I ran'))).toHaveLength(1)
   })
 
   test('kill -9 of the agent right after the yes → the command runs once (F-PERM 3, F-CHAT 8)', async () => {
