@@ -156,6 +156,35 @@ export async function reportOf(incidentId: string): Promise<string> {
   return inside('sh', '-c', 'cat /data/admin/error_reports/*-"$0".md 2>/dev/null || true', incidentId)
 }
 
+/**
+ * Makes `door` in a person's folder a link to another's folder, a folder and nothing in turn, as fast as it can: what a
+ * sandbox may do while the services look. @returns how often it turned.
+ */
+export async function flipDoor(userId: number, victimId: number, seconds: number): Promise<number> {
+  const script = `const fs = require('node:fs')
+    const [folder, target, seconds] = process.argv.slice(1)
+    const end = Date.now() + seconds * 1000
+    fs.mkdirSync(folder + '/real', { recursive: true })
+    let turns = 0
+    const turn = () => {
+      fs.symlinkSync(target, folder + '/door')
+      fs.unlinkSync(folder + '/door')
+      fs.renameSync(folder + '/real', folder + '/door')
+      fs.renameSync(folder + '/door', folder + '/real')
+    }
+    const clear = () => {
+      fs.rmSync(folder + '/door', { recursive: true, force: true })
+      fs.mkdirSync(folder + '/real', { recursive: true })
+    }
+    for (; Date.now() < end; turns++) {
+      // Whoever writes there meanwhile makes a folder of that name.
+      try { turn() } catch { try { clear() } catch {} }
+    }
+    console.log(turns)`
+  const places = [`/data/users/${userId}/files`, `/data/users/${victimId}/files`, String(seconds)]
+  return Number(await inside('node', '-e', script, ...places))
+}
+
 /** A read-only question to the shared database. */
 export async function rows<Row>(sql: string): Promise<Row[]> {
   const script = `const { DatabaseSync } = require('node:sqlite')
