@@ -121,7 +121,7 @@ describe('secrets', () => {
 test("the executor does not see the database, and Redis sees nobody's files", () => {
   const targets = (name: string) => real.services[name]?.volumes?.map(({ target }) => target)
 
-  expect(targets('executor')).toEqual(['/data/users', '/var/run/docker.sock'])
+  expect(targets('executor')).toEqual(['/data/users', '/data/admin/job_logs', '/var/run/docker.sock'])
   expect(targets('redis')).toEqual(['/data'])
 })
 

@@ -13,6 +13,7 @@ import { jobStates } from './adapters/job-states.ts'
 import { pauseWatch } from './adapters/pause-watch.ts'
 import { peopleFolders } from './adapters/people-folders.ts'
 import { runJournal } from './adapters/run-journal.ts'
+import { RunLog } from './adapters/run-log.ts'
 import { selfTest } from './adapters/self-test.ts'
 import type { ExecutorConfig } from './config.ts'
 import { sandboxUser, type SandboxSettings } from './domain/container-spec.ts'
@@ -29,9 +30,10 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   const connection = redisConnection(config)
   const reports = resources.use(incidents(resources.use(produce(incidentQueue, connection)), 'executor', log))
   const { engine, sandbox, fitness } = openSandbox(config, log)
+  const runLog = resources.use(new RunLog(join(config.ADMIN_DIR, 'job_logs'), log))
   const ports: RunCommandPorts = {
     sandbox,
-    journal: runJournal(log, config.SANDBOX_RUNTIME),
+    journal: runJournal(log, runLog, config.SANDBOX_RUNTIME),
     settings: {
       mode: config.SANDBOX_COMMAND_MODE,
       allowedPrograms: config.SANDBOX_ALLOWED_PROGRAMS,

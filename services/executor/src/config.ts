@@ -1,4 +1,4 @@
-import { commonEnv, dataEnv, quotaEnv } from '@aika/service-kit'
+import { adminEnv, commonEnv, dataEnv, quotaEnv } from '@aika/service-kit'
 import { z } from 'zod'
 
 const units: Record<string, number> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }
@@ -16,6 +16,7 @@ const harmlessPrograms =
 
 const Settings = z.object({
   ...commonEnv,
+  ...adminEnv,
   USER_DIR: dataEnv.USER_DIR,
   USER_QUOTA_MB: quotaEnv.USER_QUOTA_MB,
   USER_MAX_FILES: quotaEnv.USER_MAX_FILES,

@@ -18,10 +18,9 @@ describe('/forget_me', () => {
     await writeFile(join(world.folder, 'users', String(other), 'files/theirs.txt'), 'somebody else')
     await writeFile(join(world.folder, 'admin/error_reports/20261121-1.md'), `user ${me}\n${canary}`)
     await writeFile(join(world.folder, 'admin/error_reports/20261121-2.md'), `user ${me}9 and ${other}`)
-    await writeFile(
-      join(world.folder, 'admin/job_logs/run.log'),
-      `{"userId":${me},"x":"${canary}"}\n{"userId":${other}}\n`,
-    )
+    await writeFile(join(world.folder, `admin/job_logs/${me}.jsonl`), `{"argv":"${canary}"}\n`)
+    await writeFile(join(world.folder, `admin/job_logs/${me}.old.jsonl`), `{"argv":"${canary}"}\n`)
+    await writeFile(join(world.folder, `admin/job_logs/${other}.jsonl`), `{"argv":"echo ${me}"}\n`)
     await world.store.reminders.add(
       aReminder(`by-${me}`, { userId: other, chatId: other, text: canary }),
       new Date(),
@@ -117,7 +116,9 @@ describe('/forget_me', () => {
     expect(left).not.toContain(canary)
     expect(existsSync(join(world.folder, 'users', String(me)))).toBe(false)
     expect(await readdir(join(world.folder, 'admin/error_reports'))).toEqual(['20261121-2.md'])
-    expect(await readFile(join(world.folder, 'admin/job_logs/run.log'), 'utf8')).toBe(`{"userId":${other}}\n`)
+    expect(await readdir(join(world.folder, 'admin/job_logs'))).toEqual([`${other}.jsonl`])
+    const theirs = await readFile(join(world.folder, `admin/job_logs/${other}.jsonl`), 'utf8')
+    expect(theirs).toBe(`{"argv":"echo ${me}"}\n`)
     expect(await readFile(join(world.folder, 'users', String(other), 'files/theirs.txt'), 'utf8')).toBe(
       'somebody else',
     )
@@ -128,7 +129,7 @@ describe('/forget_me', () => {
     expect(receipt).toContain(
       'Database: 4 rows (reminders 1, steps of work 1, questions and answers 1, notes 1)',
     )
-    expect(receipt).toContain('1 error reports, 1 log lines')
+    expect(receipt).toContain('1 error reports, 2 log lines')
     expect(receipt).toMatch(/Queues: \d+ jobs, [1-9]\d* other entries/)
     expect(Number(/Queues: (\d+)/.exec(receipt)![1])).toBe(10)
     // Of theirs there is nothing but the receipt.
