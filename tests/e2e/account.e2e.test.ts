@@ -23,6 +23,7 @@ async function livesOn(person: Person, word: string): Promise<void> {
   await person.asks(`remember: ${word} is my note`, /note/i)
   await person.asks(`write files/${word}.txt: ${word} inside`, /\.txt/)
   await person.asks(`/remind tomorrow 9am ${word}`, /I will remind you/)
+  await person.asks(`run: echo ${word} was run`, /I ran/)
   await attaches(person, `${word}.md`, `${word} attached`)
   for (const more of [1, 2, 3, 4]) await person.asks(`${word} number ${more}`, /You said|Attached files/)
   await eventually('an exchange became a sentence', async () => {
