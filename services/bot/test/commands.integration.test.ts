@@ -238,7 +238,30 @@ describe('F-CMD what people tell the bot with a slash', () => {
     await expect(
       press(world, { userId: ray, messageId: list.message_id, data: cancel[0]!.callback_data! }),
     ).resolves.toBe('This reminder does not stand any more.')
-    expect((await ask(world, ray, '/reminders')).text).toBe('No reminder stands.')
+    expect((await ask(world, ray, '/reminders')).text).toBe('You have no reminders. /remind sets one.')
+  })
+
+  test('/remind me … to …: the words around a reminder are not part of it', async () => {
+    await using world = await openWorld(redis.connection, settings)
+    await using _bot = await world.startBot()
+
+    const echo = await ask(world, ray, '/remind me tomorrow at 9 to call the bank')
+
+    expect(echo.text).toMatch(/09:00 .*\ncall the bank$/)
+  })
+
+  test('a recurring reminder keeps the clock of the zone in which it was set, and the list says so', async () => {
+    await using world = await openWorld(redis.connection, settings)
+    await using _bot = await world.startBot()
+    await ask(world, ray, '/timezone asia/tokyo')
+    await ask(world, ray, '/remind every weekday at 8 stretch')
+    const there = await ask(world, ray, '/reminders')
+    await ask(world, ray, '/timezone utc')
+
+    expect(there.text).toMatch(/08:00 .*Asia\/Tokyo\): stretch \(every weekday at 08:00\)$/)
+    expect((await ask(world, ray, '/reminders')).text).toMatch(
+      /23:00 .*UTC\): stretch \(every weekday at 08:00 in Asia\/Tokyo\)$/,
+    )
   })
 
   test('F-TIME a reminder that was just set is undone by a button; another person’s press changes nothing', async () => {
@@ -282,7 +305,7 @@ describe('F-CMD what people tell the bot with a slash', () => {
 
     const echo = await ask(world, ray, '/remind_user alice in 2h send the report')
 
-    expect(echo.text).toContain('Alice')
+    expect(echo.text).toMatch(/^⏰ I will remind Alice: /)
     expect(await world.store.reminders.of(alice)).toMatchObject([
       { chatId: alice, userId: alice, createdBy: ray, text: 'send the report' },
     ])

@@ -44,8 +44,8 @@ describe('bot, while a turn runs, with Telegram’s own drafts', () => {
 
   test('F-CHAT-6 Telegram’s own Stop ends the turn, and its draft does not come back', async () => {
     await using talk = await openTalk(redis.connection)
-    const turns = { ...talk.store.turns, requestCancel: async () => [turnId] }
-    await using _bot = await talk.startBot({ ...talk.store, turns })
+    await talk.store.turns.start(aTurn(turnId), [])
+    await using _bot = await talk.startBot()
     await talk.progress(turnId, { kind: 'text', markdown: 'a long story' })
     await framed(talk, 'a long story')
 
@@ -61,6 +61,19 @@ describe('bot, while a turn runs, with Telegram’s own drafts', () => {
       text: 'a long story\n\nStopped. Done so far:\n\n• made a.txt',
     })
     expect(frames(talk).some(({ text }) => text.includes('goes on'))).toBe(false)
+  })
+
+  test('F-CHAT-6 a Stop of a draft that is over does not stop the turn after it', async () => {
+    await using talk = await openTalk(redis.connection)
+    await using _bot = await talk.startBot()
+    await talk.progress(turnId, { kind: 'text', markdown: 'a long story' })
+    await framed(talk, 'a long story')
+    await talk.store.turns.start(aTurn('tg-7000000001-2'), [])
+
+    const { updateId } = talk.standIns.telegram.stopDraft(ray)
+    await until(() => talk.standIns.telegram.pendingUpdates().confirmed >= updateId!)
+
+    expect(await talk.store.turns.cancelRequested('tg-7000000001-2')).toBe(false)
   })
 
   test('a server from before drafts: messages are edited instead, and it is not asked again', async () => {
@@ -114,4 +127,8 @@ describe('bot, while a turn runs, with Telegram’s own drafts', () => {
     expect(later.filter(({ ms }) => ms < floodedAt + 2_000)).toEqual([])
     expect(talk.texts()).toEqual(['The end.'])
   })
+})
+
+const aTurn = (id: string) => ({
+  ...{ id, chatId: ray, userId: ray, replyToMessageId: 1, traceId: 'trace-of-test', text: 'tell me a story' },
 })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { draftIdOf } from './draft-id.ts'
 import type { DraftOf } from './drafts.ts'
 import { type FormattedText, type Telegram, TelegramFailure } from './telegram.ts'
 
@@ -31,9 +31,4 @@ export class FramedDrafts {
       throw error
     }
   }
-}
-
-/** One number a turn, the same after a restart. */
-function draftIdOf(turnId: string): number {
-  return createHash('sha256').update(turnId).digest().readUInt32BE(0) >>> 1 || 1
 }

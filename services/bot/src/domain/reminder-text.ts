@@ -16,8 +16,8 @@ const lateMs = 60_000
 /** That a reminder stands, and when exactly. What it says is a person's own text, not Markdown. */
 export function reminderSetText(body: Set, describeTime: DescribeTime): RichText {
   const writer = new RichTextWriter()
-  writer.write(body.isTask ? words.taskSet : words.reminderSet)
-  if (body.forPerson) writer.write(` for ${lineOf(body.forPerson)}`)
+  const whom = body.forPerson && lineOf(body.forPerson)
+  writer.write(body.isTask ? words.taskSet(whom) : words.reminderSet(whom))
   writer.write(': ')
   writer.wrap('bold', () => writer.write(describeTime(new Date(body.dueAt), body.timeZone)))
   if (body.rule) writer.write(`, then ${body.rule}`)

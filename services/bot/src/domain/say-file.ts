@@ -34,8 +34,8 @@ export interface SayFilePorts extends PartPorts {
 export type FileReply = Reply & { body: { kind: 'file' } }
 
 const photoMimes = new Set(['image/jpeg', 'image/png', 'image/webp'])
-const mebibyte = 1024 * 1024
-const maxBytes = { photo: 10 * mebibyte, document: 50 * mebibyte }
+/** What a bot may send, in bytes. */
+export const maxFileBytes = { photo: 10_000_000, document: 50_000_000 }
 const maxCaptionUnits = 1_024
 /** Far from the parts of a long caption. */
 const refusalPart = 1_000
@@ -103,15 +103,15 @@ function isRefusalOf(error: unknown, { isPlain }: Attempt): boolean {
 }
 
 function kindOf({ mime, bytes }: OpenedFile): OutgoingFile['as'] {
-  return photoMimes.has(mime) && bytes <= maxBytes.photo ? 'photo' : 'document'
+  return photoMimes.has(mime) && bytes <= maxFileBytes.photo ? 'photo' : 'document'
 }
 
 function assertFits({ bytes }: OpenedFile): void {
   const refusal =
     bytes === 0
       ? words.fileEmpty
-      : bytes > maxBytes.document
-        ? words.fileTooLarge(size(maxBytes.document))
+      : bytes > maxFileBytes.document
+        ? words.fileTooLarge(size(maxFileBytes.document))
         : ''
   if (refusal) throw new AppError('file_refused', refusal, { retryable: false })
 }

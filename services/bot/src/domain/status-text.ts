@@ -58,12 +58,15 @@ function serviceLines(services: NonNullable<Status['services']>, now: Date): str
   })
 }
 
+/** What is to run later is not late. */
+const stateNames: Record<string, string> = { delayed: 'for later' }
+
 function queueLines(queues: NonNullable<Status['queues']>): string[] {
   const entries = Object.entries(queues)
   const busy = entries.filter(([, depth]) => Object.values(depth).some((count) => count > 0))
   if (busy.length === 0) return ['all empty']
   return busy.map(([name, depth]) => {
     const counts = Object.entries(depth).filter(([, count]) => count > 0)
-    return `${name}: ${counts.map(([state, count]) => `${count} ${state}`).join(', ')}`
+    return `${name}: ${counts.map(([state, count]) => `${count} ${stateNames[state] ?? state}`).join(', ')}`
   })
 }

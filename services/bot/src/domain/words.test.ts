@@ -39,7 +39,10 @@ describe('/status', () => {
     const text = statusText(
       {
         services: [agent, agent, { service: 'bot', startedAt, healthy: false }],
-        queues: { wake: { waiting: 2, active: 1, delayed: 0, failed: 0 } },
+        queues: {
+          wake: { waiting: 2, active: 1, delayed: 0, failed: 0 },
+          housekeeping: { waiting: 0, active: 0, delayed: 7, failed: 0 },
+        },
         disk: { bytes: 1_500, entries: 3, complete: true },
         quota: 1_000_000,
         tokensToday: 12_345,
@@ -52,6 +55,7 @@ describe('/status', () => {
     expect(text).toContain('🟠 bot: up 2 h, unwell')
     expect(text).toContain('🔴 executor: not running')
     expect(text).toContain('wake: 2 waiting, 1 active')
+    expect(text).toContain('housekeeping: 7 for later')
     expect(text).toContain('1.5 kB of 1.0 MB (0 %), 3 files and folders')
     expect(text).toContain('12,345')
   })

@@ -94,8 +94,8 @@ export const words = {
     expired: '⌛ Expired: nobody answered in time. Nothing was done.',
     void: '✖ Void: this was called off. Nothing was done.',
   } satisfies Record<CardOutcome, string>,
-  reminderSet: '⏰ I will remind you',
-  taskSet: '⏰ I will do this',
+  reminderSet: (whom = 'you') => `⏰ I will remind ${whom}`,
+  taskSet: (whom?: string) => `⏰ I will do this${whom ? ` for ${whom}` : ''}`,
   emptyReminder: 'Your reminder.',
   late: (by: string, due: string) =>
     `(${by} late: I was not running or Telegram could not be reached. It was due ${due}.)`,
@@ -122,7 +122,6 @@ export const words = {
   exporting: 'I am packing all your data. It comes as a file when it is ready.',
   exportWaits: 'An admin has paused me. I pack all your data as soon as I may go on.',
   resumeFirst: 'Everything is paused. /resume goes on.',
-  stillWaiting: 'Stopping. What you wrote after that is answered next.',
   /** What a voice message asks for that came without words. */
   transcribe:
     'This is a voice or audio message without words beside it. Write down what is said in it, in its own language, then answer it as if it had been written.',
@@ -130,7 +129,7 @@ export const words = {
     `That is a lot at once. Please go on in ${duration(seconds)}; what comes before that I do not take in.`,
   tooMuch: 'That is a lot at once.',
   tooLarge: (megabytes: number) =>
-    `This file is too large for me: I may fetch up to ${megabytes} MB, and Telegram gives a bot no more than 20 MB. Nothing of it was kept; a smaller one, or a part of it, will do.`,
+    `This file is too large for me: ${megabytes < 20 ? `I may fetch up to ${megabytes} MB` : 'Telegram gives a bot no more than 20 MB'}. Nothing of it was kept; a smaller one, or a part of it, will do.`,
   notKept: (name: string, problem: string) => `I could not keep \`${name.replaceAll('`', '')}\`: ${problem}.`,
   problems: {
     tooLarge: (megabytes: number) => `it is larger than the ${megabytes} MB that I may fetch from Telegram`,

@@ -5,6 +5,7 @@ import { usageOf } from '../../domain/command-list.ts'
 import { findFile } from '../../domain/file-commands.ts'
 import { fileTrouble } from '../../domain/file-trouble.ts'
 import { inlineCode } from '../../domain/inline-code.ts'
+import { maxFileBytes } from '../../domain/say-file.ts'
 import { size } from '../../domain/words.ts'
 import { type Answers, answer, updateKeyOf } from './context.ts'
 
@@ -12,9 +13,6 @@ export interface DownloadCommandPorts {
   answers: Answers
   workspace: Pick<Workspace, 'user'>
 }
-
-/** What a bot may send. */
-const largestBytes = 50_000_000
 
 /** `/download <path>` sends one of the person's files. */
 export function downloadCommand(ports: DownloadCommandPorts): Composer<Context> {
@@ -40,7 +38,7 @@ async function send(
   const ownerId = ctx.from!.id
   const file = await findFile(workspace.user(ownerId), path)
   if (!file) return `You have no file ${inlineCode(path)}. /files shows your recent ones.`
-  if (file.bytes > largestBytes)
+  if (file.bytes > maxFileBytes.document)
     return `${inlineCode(file.path)} has ${size(file.bytes)}. Telegram lets me send 50 MB.`
   if (file.bytes === 0) return `${inlineCode(file.path)} is empty, and Telegram takes no empty files.`
   await answers.send({

@@ -33,7 +33,8 @@ export function remindCommands(ports: RemindCommandPorts): Composer<Context> {
   composer.command('remind', (ctx) =>
     remind(ports, ctx, {
       usage: 'remind',
-      text: ctx.payload,
+      // “/remind me …” is what comes to mind.
+      text: ctx.payload.replace(/^\s*me\s+/i, ''),
       target: ctx.from.id,
       sentAt: sentAt(ctx.message),
     }),
@@ -73,7 +74,8 @@ async function remind(ports: RemindCommandPorts, ctx: Context, wish: Wish): Prom
   const { answers, reminders, timeZones } = ports
   const { userId } = askerOf(ctx)
   const timeZone = await timeZones.of(userId)
-  const { when, text } = splitWhen(wish.text, { now: wish.sentAt, timeZone })
+  const { when, text: left } = splitWhen(wish.text, { now: wish.sentAt, timeZone })
+  const text = left.replace(/^to\s+(?=\S)/i, '')
   if (when.kind === 'refused' || !text) return answer(answers, ctx, whyNot(when, wish.usage))
   if (text.length > longestText)
     return answer(answers, ctx, `That is too long for a reminder: at most ${longestText} characters.`)

@@ -33,7 +33,10 @@ export function remindersCommand({
       (reminder, index) => `${index + 1}. ${lineOf(reminder, { userId, timeZone, people })}`,
     )
     const more = all.length > shown ? [`… and ${all.length - shown} later ones.`] : []
-    const text = list.length > 0 ? ['### Reminders', ...lines, ...more].join('\n') : 'No reminder stands.'
+    const text =
+      list.length > 0
+        ? ['### Reminders', ...lines, ...more].join('\n')
+        : 'You have no reminders. /remind sets one.'
     await answer(answers, ctx, text, inRows(list.flatMap(cancelButton)))
   })
 
@@ -47,12 +50,13 @@ interface Reader {
 }
 
 function lineOf(
-  { text, dueAt, rule, kind, ...whose }: Reminder,
+  { text, dueAt, rule, kind, timeZone: ownZone, ...whose }: Reminder,
   { userId, timeZone, people }: Reader,
 ): string {
   const repeats = rule === undefined ? undefined : readRule(rule)
   const notes = [
-    ...(repeats ? [plainLine(describeRule(repeats))] : []),
+    // It keeps the clock of the zone in which it was set.
+    ...(repeats ? [plainLine(describeRule(repeats) + (ownZone === timeZone ? '' : ` in ${ownZone}`))] : []),
     ...(kind === 'task' ? ['I work on it then'] : []),
     ...(whose.userId === userId ? [] : [`for ${plainLine(people.nameOf(whose.userId))}`]),
     ...(whose.createdBy === userId ? [] : [`set by ${plainLine(people.nameOf(whose.createdBy))}`]),

@@ -1,4 +1,5 @@
 import { Composer, type Context } from 'telegraf'
+import { draftIdOf } from '../../domain/draft-id.ts'
 import { stopTurn, type StopTurnPorts } from '../../domain/stop-turn.ts'
 import { words } from '../../domain/words.ts'
 import { type Answers, answer } from './context.ts'
@@ -20,7 +21,10 @@ export function stop(ports: StopPorts): Composer<Context> {
   composer.use(async (ctx, next) => {
     const update = ctx.update as IncomingUpdate
     if (!('stopped_message_generation' in update)) return next()
-    await stopTurn(ports, update.stopped_message_generation.chat.id)
+    const { chat, draft_id: draftId } = update.stopped_message_generation
+    const running = await ports.turns.unfinished(chat.id)
+    // One that comes late must not stop the turn after it.
+    if (running && draftIdOf(running.id) === draftId) await stopTurn(ports, chat.id, running.id)
   })
 
   return composer
