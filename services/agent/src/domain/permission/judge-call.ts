@@ -49,10 +49,20 @@ function cardOf({ tool, args }: AskedCall, concerns: Concern[], offersAlways: bo
   return {
     title: title.slice(0, 200),
     what: shownCall(tool, args),
-    why: `${reasons.slice(0, maxReasons).join('; ')}${more}`.slice(0, 500).toWellFormed(),
+    why: `${inSentences(reasons.slice(0, maxReasons))}${more}`.slice(0, 500).toWellFormed(),
     ...(diff !== undefined && { diff }),
     ...(offersAlways && { always: tool.label(args).slice(0, 500) }),
   }
+}
+
+/** Reasons are sentences, or clauses about a command without an end; one after the other they are read as a text. */
+function inSentences(reasons: string[]): string {
+  return reasons.reduce((said, reason) => {
+    const isNew = said === '' || said.endsWith('.')
+    const next = isNew ? reason.replace(/^it\b/, 'It') : reason
+    if (said === '') return next
+    return `${said}${isNew ? ' ' : '; '}${next}`
+  }, '')
 }
 
 const workdirOf = ({ workdir_rel: workdir }: Record<string, unknown>) =>

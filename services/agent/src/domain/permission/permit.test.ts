@@ -23,7 +23,10 @@ describe('a call that needs a yes (F-PERM)', () => {
 
     await begin(world, new ScriptedModel(deletes))
 
-    expect(cardOf(world)).toMatchObject({ kind: 'card', card: { what: 'rm -r build' } })
+    expect(cardOf(world)).toMatchObject({
+      kind: 'card',
+      card: { what: 'rm -r build', why: 'It is a test: rm -r build' },
+    })
     expect(world.turnsById.get('tg-1-1')?.status).toBe('parked')
     expect([...world.ran.values()]).toEqual([])
     expect(replyOf(world)).toBeUndefined()
@@ -154,6 +157,22 @@ describe('files (F-PERM 1, 2)', () => {
     ])
     expect(what).toMatch(/\n… \([\d,]+ more characters, shown nowhere\)$/)
     expect(what.length).toBeLessThanOrEqual(100_000)
+  })
+
+  test('several reasons read as sentences, one after the other', async () => {
+    const world = new FakeWorld()
+    world.files.set('a.txt', 'mine')
+
+    await begin(
+      world,
+      new ScriptedModel(calls(['file_write', { path: 'a.txt', content: 'x', location: 'shared' }])),
+    )
+
+    expect(cardOf(world)).toMatchObject({
+      card: {
+        why: 'Your message did not ask for the shared folder. a.txt exists; its content would be replaced.',
+      },
+    })
   })
 
   test('what the turn wrote itself it may write again', async () => {
