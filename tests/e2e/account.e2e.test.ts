@@ -101,7 +101,7 @@ describe('all of one person', () => {
 
     expect(receipt.text).toMatch(/Database: [1-9]\d* rows \(.*messages [1-9].*notes 1/)
     expect(receipt.text).toMatch(/Your folder: [1-9]\d* files and folders/)
-    expect(receipt.text).toMatch(/For admins: 1 error reports/)
+    expect(receipt.text).toMatch(/What admins could read: 1 error report,/)
     expect(await bytesWith(mine)).toEqual([])
     expect(await keysWith(mine)).toEqual([])
     expect(await bytesWith(`userId: ${person.id}`)).toEqual([])

@@ -129,7 +129,7 @@ describe('/forget_me', () => {
     expect(receipt).toContain(
       'Database: 4 rows (reminders 1, steps of work 1, questions and answers 1, notes 1)',
     )
-    expect(receipt).toContain('1 error reports, 2 log lines')
+    expect(receipt).toContain('1 error report, 2 log lines')
     expect(receipt).toMatch(/Queues: \d+ jobs, [1-9]\d* other entries/)
     expect(Number(/Queues: (\d+)/.exec(receipt)![1])).toBe(10)
     // Of theirs there is nothing but the receipt.

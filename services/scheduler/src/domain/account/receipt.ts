@@ -32,15 +32,17 @@ export function receiptText({ rows, files, reports, logLines, jobs, keys }: Coun
   return [
     '**Everything I knew about you is deleted.**',
     '',
-    `- Database: ${all} rows${named.length > 0 ? ` (${named.join(', ')})` : ''}`,
+    `- Database: ${count(all, 'row')}${named.length > 0 ? ` (${named.join(', ')})` : ''}`,
     `- Your folder: ${files} files and folders`,
-    `- Queues: ${jobs} jobs, ${keys} other entries`,
-    `- For admins: ${reports} error reports, ${logLines} log lines`,
+    `- Queues: ${count(jobs, 'job')}, ${count(keys, 'other entry', 'other entries')}`,
+    `- What admins could read: ${count(reports, 'error report')}, ${count(logLines, 'log line')}`,
     '',
     'What stays: what you see in this chat, which Telegram keeps; what you put into the shared folder; and your number ' +
       'among those who may write to me, which the operator keeps. If you write again, we begin anew.',
   ].join('\n')
 }
+
+const count = (amount: number, one: string, many = `${one}s`) => `${amount} ${amount === 1 ? one : many}`
 
 /** Said when it could not be finished, after many tries. */
 export const notForgottenText =
