@@ -126,7 +126,9 @@ describe('reminders', () => {
 
   test('/reminders → what stands, in my own time; its button cancels one and leaves the other (F-CMD, F-TIME)', async () => {
     const person = newPerson()
-    expect((await person.asks('/reminders', /reminder/)).text).toBe('No reminder stands.')
+    expect((await person.asks('/reminders', /reminder/)).text).toBe(
+      'You have no reminders. /remind sets one.',
+    )
     await person.asks('/timezone asia/tokyo', /Asia\/Tokyo/)
     await person.asks('/remind tomorrow 8am tea', /I will remind you/)
     await person.asks(
@@ -309,12 +311,12 @@ describe('reminders', () => {
     const [target, other] = [newPerson(), newPerson()]
     await target.asks('/start', /Hello/)
 
-    const echo = await admin.asks(`/remind_user ${target.id} in 4 seconds the report`, /I will remind you/)
+    const echo = await admin.asks(`/remind_user ${target.id} in 4 seconds the report`, /I will remind /)
     const said = await target.hears(/the report/)
     const refused = await other.asks(`/remind_user ${target.id} in 5s nonsense`, /do not know \/remind_user/)
     const nobody = await admin.asks('/remind_user 99 in 5s nonsense', /Nobody who may write to me/)
 
-    expect(echo.text).toMatch(new RegExp(`^⏰ I will remind you for ${target.id}: `))
+    expect(echo.text).toMatch(new RegExp(`^⏰ I will remind ${target.id}: `))
     expect(said.text).toMatch(/^⏰ From .*: the report$/)
     expect(refused.text).not.toMatch(/Did you mean \/remind_user/)
     expect(nobody.text).toContain('ALLOWED_USER_IDS')
