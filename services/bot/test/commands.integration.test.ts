@@ -199,7 +199,7 @@ describe('F-CMD what people tell the bot with a slash', () => {
     put(world, ray, 'files/menu.txt', 'soup')
     put(world, alice, 'files/menu.txt', 'mine')
 
-    const puts = await ask(world, ray, '/shared put files/menu.txt menu.txt')
+    const puts = await ask(world, ray, '/shared put menu.txt menu.txt')
     const card = await ask(world, alice, '/shared get menu.txt menu.txt')
 
     expect(puts.text).toBe('Everybody here can read menu.txt in the shared folder now.')

@@ -4,7 +4,7 @@ import { argumentsOf } from '../../domain/arguments.ts'
 import { askCommand, type AskCommandPorts } from '../../domain/ask-command.ts'
 import { taken } from '../../domain/carry-out.ts'
 import { usageOf } from '../../domain/command-list.ts'
-import { below, destination, type FileCommand, takeFile } from '../../domain/file-commands.ts'
+import { below, destination, type FileCommand, findFile, takeFile } from '../../domain/file-commands.ts'
 import { fileTrouble, isThereAlready } from '../../domain/file-trouble.ts'
 import { overwriteCard } from '../../domain/overwrite-card.ts'
 import { type Answers, answer, askerOf } from './context.ts'
@@ -28,11 +28,17 @@ export function fileCommands(ports: FileCommandPorts): Composer<Context> {
     const [way, from, to, ...more] = argumentsOf(ctx.payload) ?? []
     const isWay = way === 'put' || way === 'get'
     if (!isWay || !from || !to || more.length > 0) return answer(ports.answers, ctx, usageOf('shared'))
-    const files = way === 'put' ? { from, to } : { from, to: below('files', to) }
-    await take(ports, ctx, { name: `shared_${way}`, ...files })
+    if (way === 'get') return take(ports, ctx, { name: 'shared_get', from, to: below('files', to) })
+    await take(ports, ctx, { name: 'shared_put', from: await ownFile(ports, ctx.from.id, from), to })
   })
 
   return composer
+}
+
+/** As /download finds it. What cannot be looked at is refused when it is copied. */
+async function ownFile({ workspace }: FileCommandPorts, userId: number, path: string): Promise<string> {
+  const found = await findFile(workspace.user(userId), path).catch(() => undefined)
+  return found?.path ?? path
 }
 
 async function take(ports: FileCommandPorts, ctx: Context, asked: FileCommand): Promise<void> {
