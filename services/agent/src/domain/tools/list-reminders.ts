@@ -30,7 +30,9 @@ export const listReminders = defineTool({
 function shown(reminder: Reminder, timeZone: string): string {
   const { id, dueAt, text, kind } = reminder
   const rule = ruleWords(reminder)
+  // It keeps the clock of the zone in which it was set.
+  const zone = reminder.timeZone === timeZone ? '' : ` in ${reminder.timeZone}`
   const words = text.length > maxTextChars ? `${text.slice(0, maxTextChars - 1).toWellFormed()}…` : text
   const what = kind === 'task' ? `task: ${words}` : words
-  return `${id}: ${describeTime(dueAt, timeZone)}${rule ? `, ${rule}` : ''}: ${what}`
+  return `${id}: ${describeTime(dueAt, timeZone)}${rule ? `, ${rule}${zone}` : ''}: ${what}`
 }
