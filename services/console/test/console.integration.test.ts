@@ -198,6 +198,8 @@ describe('console, what it shows', () => {
     }
     await store.turns.start(turn, [])
     await store.turns.finish('tg-1-77', { status: 'answered', answer: 'your secret', at: new Date() })
+    await store.turns.start({ ...turn, id: 'tg-1-78' }, [])
+    await store.turns.finish('tg-1-78', { status: 'cancelled', answer: '', at: new Date() })
     const call = {
       at: new Date(),
       userId: 42,
@@ -222,6 +224,7 @@ describe('console, what it shows', () => {
     const page = await console.browser.text('/')
 
     expect(page).toContain('tg-1-77')
+    expect(page).toContain('1 answered · 0 running · 0 failed · 1 cancelled')
     expect(page).toContain('1,234')
     expect(page).toContain('bot is not running')
     expect(page).toContain('about $1.20')

@@ -72,17 +72,23 @@ function verdict(overview: Overview, timeZone: string): Html {
 function tiles(overview: Overview, prices: ReadonlyMap<string, Price>): Html {
   const { turns, queues, usage } = overview
   const total = Object.values(turns?.byStatus ?? {}).reduce((sum, number) => sum + number, 0)
-  const of = (status: string) => count(turns?.byStatus[status] ?? 0)
   const running = queues?.find(({ name }) => name === 'run')?.depth
   const tokens = usage?.reduce((sum, purpose) => sum + tokensOf(purpose), 0)
   const calls = usage?.reduce((sum, purpose) => sum + purpose.calls, 0)
   const cost = costToday(overview, prices)
   return html`<section class="tiles">
-    ${tile('Turns today', turns && count(total), turns && `${of('answered')} answered · ${of('running')} running · ${of('failed')} failed`)}
+    ${tile('Turns today', turns && count(total), turns && byStatusInWords(turns.byStatus))}
     ${tile('Messages waiting', turns && count(turns.waitingMessages), 'in the inbox, not yet in a turn')}
     ${tile('Sandboxes running', running && count(running.active), running && `${count(running.waiting)} commands wait for one`)}
     ${tile('Tokens today', tokens === undefined ? undefined : count(tokens), calls === undefined ? undefined : `in ${callsInWords(calls)}${cost === undefined ? '' : ` · ${cost}`}`)}
   </section>`
+}
+
+/** All of them, so that they add up; of what seldom is, only what there is. */
+function byStatusInWords(byStatus: Record<string, number>): string {
+  const always = ['answered', 'running', 'failed']
+  const seldom = Object.keys(byStatus).filter((status) => !always.includes(status) && byStatus[status])
+  return [...always, ...seldom].map((status) => `${count(byStatus[status] ?? 0)} ${status}`).join(' · ')
 }
 
 function tile(label: string, value: string | undefined, note: string | undefined): Html {
