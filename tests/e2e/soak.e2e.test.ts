@@ -36,7 +36,7 @@ describe('a service dies at every moment', () => {
 
 async function killAtRandom(random: Random): Promise<void> {
   for (let count = 0; count < kills; count++) {
-    await pause(random.between(300, 2_200))
+    await pause(random.between(200, 1_600))
     await killService(random.of(services))
   }
 }
@@ -57,7 +57,7 @@ class Talker {
 
   async talk(): Promise<void> {
     for (const { kind, word } of this.#plan) {
-      await pause(this.#random.between(0, 18_000))
+      await pause(this.#random.between(0, 10_000))
       await this.#turns[kind](word)
     }
   }
@@ -90,10 +90,13 @@ class Talker {
     const ran = [...this.#wordsOf('command'), ...this.#wordsOf('approval')]
     const lines = (await fileOf(this.#person.id, 'files/ran.txt')).trim().split('\n')
     expect(lines.toSorted()).toEqual(ran.toSorted())
-    const heard = textsOf(await this.#person.heard()).filter((text) => !text.includes('possibly repeated'))
+    const heard = textsOf(await this.#person.heard())
     for (const { kind, word } of this.#plan) {
-      const said = heard.filter((text) => openings[kind].test(text) && new RegExp(`${word}\\b`).test(text))
-      expect({ word, said: said.length }).toEqual({ word, said: 1 })
+      const about = heard.filter((text) => openings[kind].test(text) && new RegExp(`${word}\\b`).test(text))
+      // One whose sending was cut off may have arrived or not: it comes again, and says so.
+      const plain = about.filter((text) => !text.includes('possibly repeated'))
+      const isRight = about.length > 0 && plain.length <= 1
+      expect({ word, about, isRight }).toMatchObject({ isRight: true })
     }
   }
 
