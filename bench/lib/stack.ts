@@ -76,8 +76,11 @@ export class Stack implements AsyncDisposable {
   async wipe(): Promise<void> {
     await this.compose('rm', '--force', '--stop', ...oneShots, ...parts)
     await this.#removeSandboxes()
-    const stored = ['db', 'redis', 'users', 'shared', 'admin'].map((name) => `${this.#state}/data/${name}`)
+    const data = `${this.#state}/data`
+    const stored = ['db', 'redis', 'users', 'shared'].map((name) => `${data}/${name}`)
     await asRoot('find', [...stored, '-mindepth', '1', '-delete'])
+    // Its folders are mounted one by one and stay.
+    await asRoot('find', [`${data}/admin`, '-type', 'f', '-delete'])
   }
 
   /** Ids by service, of our running containers. */
