@@ -130,5 +130,10 @@ describe('bot, while a turn runs, with Telegram’s own drafts', () => {
 })
 
 const aTurn = (id: string) => ({
-  ...{ id, chatId: ray, userId: ray, replyToMessageId: 1, traceId: 'trace-of-test', text: 'tell me a story' },
+  id,
+  chatId: ray,
+  userId: ray,
+  replyToMessageId: 1,
+  traceId: 'trace-of-test',
+  text: 'tell me a story',
 })
