@@ -30,22 +30,31 @@ run_tests() {
 run_jest() {
   local status=0 results=$state_root/test-results
   rm -rf "$results" && mkdir -p "$results"
-  jest --selectProjects unit integration browser --passWithNoTests --json --outputFile "$results/1.json" "$@" || status=$?
-  jest --selectProjects e2e --runInBand --passWithNoTests --json --outputFile "$results/2.json" "$@" || status=$?
+  jest 20 --selectProjects unit integration browser --passWithNoTests --json --outputFile "$results/1.json" "$@" || status=$?
+  jest 45 --selectProjects e2e --runInBand --passWithNoTests --json --outputFile "$results/2.json" "$@" || status=$?
   node -e '
-    const runs = process.argv.slice(1).map((file) => JSON.parse(require("fs").readFileSync(file, "utf8")))
+    const { existsSync, readFileSync } = require("fs")
+    const stopped = { numPassedTests: 0, numFailedTests: 1, numRuntimeErrorTestSuites: 0 }
+    const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : stopped)
+    const runs = process.argv.slice(1).map(read)
     const sum = (key) => runs.reduce((total, run) => total + run[key], 0)
     console.log(`${sum("numPassedTests")} passed, ${sum("numFailedTests") + sum("numRuntimeErrorTestSuites")} failed`)
-  ' "$results"/*.json
+  ' "$results/1.json" "$results/2.json"
   return "$status"
 }
 
 # In the background, since bash would hear of a signal only after the foreground command has ended; in a process group
-# of its own, so that the servers the tests started end with it.
+# of its own, so that the servers the tests started end with it. Takes the minutes after which one that hangs is ended:
+# a test that blocks its process is beyond Jest's own limits, and a run that never ends says nothing at all.
 jest() {
-  setsid "$root/node_modules/.bin/jest" "$@" &
+  local status=0 minutes=$1
+  shift
+  setsid timeout --foreground --kill-after=30 "${minutes}m" "$root/node_modules/.bin/jest" "$@" &
   jest_pid=$!
-  wait "$jest_pid"
+  wait "$jest_pid" || status=$?
+  ((status != 124)) || say "The tests did not end within $minutes minutes and were stopped."
+  end_jest
+  return "$status"
 }
 
 end_jest() { [[ -z ${jest_pid:-} ]] || kill -- "-$jest_pid" 2>/dev/null || true; }

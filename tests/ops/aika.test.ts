@@ -5,7 +5,7 @@ import path from 'node:path'
 
 const root = path.resolve(__dirname, '../..')
 const run = (command: string, args: string[], cwd = root) =>
-  spawnSync(command, args, { cwd, encoding: 'utf8', input: '' })
+  spawnSync(command, args, { cwd, encoding: 'utf8', input: '', timeout: 30_000, killSignal: 'SIGKILL' })
 
 describe('./aika', () => {
   test('--help names every command', () => {
@@ -54,8 +54,11 @@ describe('after a killed Docker daemon', () => {
   })
 
   test('a process that is dead but not yet reaped does not count as running', () => {
+    // The child ends once its parent is a program that reaps nobody: bash itself would, now and then, be quicker than exec.
     const { stdout } = inOps(
-      `file=$(mktemp); bash -c 'sleep 0 & echo $! >"$0"; exec sleep 30' "$file" & parent=$!
+      `file=$(mktemp)
+       bash -c '(until [[ $(cat /proc/$$/comm) == sleep ]]; do sleep 0.01; done) & echo $! >"$0"; exec sleep 30' "$file" &
+       parent=$!
        until grep -qs '^State:.Z' "/proc/$(cat "$file")/status"; do sleep 0.05; done
        is_process "$(cat "$file")" sleep && echo running || echo dead; kill "$parent"`,
     )
