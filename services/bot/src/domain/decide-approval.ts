@@ -30,7 +30,10 @@ export type DecidedPress =
 
 /**
  * Takes a person's answer to a card. What it was asked for goes on: a turn is woken, a command is carried out, and the
- * card is closed. Any press but the first of the right person in the right chat in time changes nothing.
+ * card is closed. Any other press than the first of the right person in the right chat in time decides nothing.
+ *
+ * A command whose outcome was never said is carried out again by its own [Approve]: the bot may have died in between, and
+ * Telegram brings the press again. So each must be safe to carry out twice.
  */
 export async function decideApproval(ports: DecideApprovalPorts, press: CardPress): Promise<DecidedPress> {
   const { approvalId: id, decision, userId, chatId } = press

@@ -1,8 +1,15 @@
-/** How people name the folder that everybody shares, in the languages we know. */
-const sharedWords =
-  /\bshared?\b|\beverybody'?s\b|\bcommon folder\b|(?<!\p{L})(?:общ(?:ий|ая|ее|ую|ей|ем|им|его|их)|совместн\p{L}+|спільн\p{L}+|gemeinsam\p{L}*|geteilt\p{L}*|compartid\p{L}+|compartilhad\p{L}+|partagée?s?|condivis\p{L}+|gedeeld\p{L}*)(?!\p{L})/iu
+/**
+ * How people name the folder that everybody shares, in the languages we know. Words that also mean “together” or “in
+ * general” count only beside a folder or a file; what is missed here is asked about.
+ */
+const sharedWords = [
+  /\bshared\b|\bshare folder\b|\beverybody'?s folder\b|\bcommon folder\b/iu,
+  /(?<!\p{L})(?:общ|совместн|спільн)\p{L}+ (?:папк|пап[оц]|тек|каталог|диск|доступ|файл|хранилищ)\p{L}*/iu,
+  /(?<!\p{L})(?:gemeinsam|geteilt|gedeeld)\p{L}* (?:ordner|verzeichnis|datei|map|bestand)\p{L}*/iu,
+  /(?<!\p{L})(?:compartid[ao]s?|compartilhad[ao]s?|partagée?s?|condivis[aeio])(?!\p{L})/iu,
+]
 
 /** Whether a person's own words speak of the shared folder. */
 export function mentionsShared(words: string): boolean {
-  return sharedWords.test(words)
+  return sharedWords.some((pattern) => pattern.test(words))
 }
