@@ -1,5 +1,5 @@
 import { impatient, openRedis, type Connection } from '@aika/queue'
-import type { Limited, Limits } from './limits.ts'
+import type { Limit, Limited, Limits } from './limits.ts'
 
 export type Taken =
   | { ok: true }
@@ -19,6 +19,8 @@ export interface Limiter extends AsyncDisposable {
    * @param once - names what it is taken for: for a day, the same again takes nothing and goes through.
    */
   take(userId: number, what: Limited, amount?: number, once?: string): Promise<Taken>
+  /** Whether one more would go through now. Takes nothing. */
+  hasLeft(userId: number, what: Limited): Promise<boolean>
 }
 
 /** A person must not wait long for Redis only to be counted. */
@@ -26,15 +28,20 @@ const commandTimeout = 2_000
 
 export function limiter(connection: Connection, limits: Limits): Limiter {
   const redis = openRedis({ ...impatient(connection), maxRetriesPerRequest: 1, commandTimeout })
+  const run = async (keys: string[], { amount: most, perSeconds }: Limit, amount: number, look: boolean) => {
+    if (most <= 0) return 0
+    const args = [most, perSeconds * 1_000, amount, look ? 1 : 0]
+    return Number(await redis.eval(script, keys.length, ...keys, ...args).catch(() => 0))
+  }
+  const bucketOf = (userId: number, what: Limited) => `aika:limit:${what}:${userId}`
   return {
     async take(userId, what, amount = 1, once) {
-      const { amount: most, perSeconds } = limits[what]
-      if (most <= 0) return { ok: true }
-      const keys = [`aika:limit:${what}:${userId}`, ...(once ? [`aika:limit:once:${once}:${userId}`] : [])]
-      const waitMs = await redis
-        .eval(script, keys.length, ...keys, most, perSeconds * 1_000, amount)
-        .catch(() => 0)
-      return waitMs === 0 ? { ok: true } : { ok: false, retryAfterSeconds: Math.ceil(Number(waitMs) / 1_000) }
+      const keys = [bucketOf(userId, what), ...(once ? [`aika:limit:once:${once}:${userId}`] : [])]
+      const waitMs = await run(keys, limits[what], amount, false)
+      return waitMs === 0 ? { ok: true } : { ok: false, retryAfterSeconds: Math.ceil(waitMs / 1_000) }
+    },
+    async hasLeft(userId, what) {
+      return (await run([bucketOf(userId, what)], limits[what], 1, true)) === 0
     },
     async [Symbol.asyncDispose]() {
       redis.disconnect()
@@ -56,6 +63,7 @@ const script = `
   local used = math.max(0, tonumber(bucket[1] or 0) - passed * most / windowMs)
   local missing = used + amount - most
   if missing > 0 then return math.max(1, math.ceil(missing * windowMs / most)) end
+  if ARGV[4] == '1' then return 0 end
   used = used + amount
   redis.call('HSET', KEYS[1], 'used', string.format('%.6f', used), 'at', string.format('%d', now))
   redis.call('PEXPIRE', KEYS[1], math.ceil(used * windowMs / most) + 1000)

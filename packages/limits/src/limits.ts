@@ -2,7 +2,7 @@
 export type Limited = 'messages' | 'runs' | 'bytes' | 'modelCalls'
 
 /** So much in so long; what was not used comes back evenly. 0 is no limit. */
-interface Limit {
+export interface Limit {
   amount: number
   perSeconds: number
 }

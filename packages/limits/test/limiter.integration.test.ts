@@ -58,6 +58,17 @@ describe('what a person may have', () => {
     expect(await limited.take(somebody(), 'runs', 1, 'tg-1-1-3')).toEqual({ ok: true })
   })
 
+  test('a look at what is left takes nothing', async () => {
+    await using limited = open()
+    const ray = somebody()
+
+    for (let look = 0; look < 5; look++) expect(await limited.hasLeft(ray, 'runs')).toBe(true)
+    await limited.take(ray, 'runs', 2)
+
+    expect(await limited.hasLeft(ray, 'runs')).toBe(false)
+    expect(await limited.hasLeft(ray, 'modelCalls')).toBe(true)
+  })
+
   test('many replicas at once: together they let through exactly the limit', async () => {
     const ray = somebody()
     const replicas = Array.from({ length: 4 }, () => open({ runs: { amount: 25, perSeconds: 86_400 } }))

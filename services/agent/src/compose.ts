@@ -1,4 +1,12 @@
-import { controlChannel, incidentQueue, replyQueue, runQueue, summaryQueue, wakeQueue } from '@aika/contracts'
+import {
+  controlChannel,
+  incidentQueue,
+  prepareQueue,
+  replyQueue,
+  runQueue,
+  summaryQueue,
+  wakeQueue,
+} from '@aika/contracts'
 import { broadcaster, consume, listen, openRedis, patient, produce, redisConnection } from '@aika/queue'
 import { adminNotices, heartbeat, incidents, quotasOf, serveHealth, type Logger } from '@aika/service-kit'
 import { openStore } from '@aika/store'
@@ -15,6 +23,7 @@ import { limitedRuns } from './adapters/limited-runs.ts'
 import { knownPeople } from './adapters/known-people.ts'
 import { queueReplies } from './adapters/queue-replies.ts'
 import { queueRuns } from './adapters/queue-runs.ts'
+import { queueSandboxes } from './adapters/queue-sandboxes.ts'
 import { randomString } from './adapters/random-string.ts'
 import { unifiedDiff } from './adapters/unified-diff.ts'
 import { workspaceFolders } from './adapters/workspace-folders.ts'
@@ -22,6 +31,7 @@ import { workspaceMedia } from './adapters/workspace-media.ts'
 import type { AgentConfig } from './config.ts'
 import { patientModel } from './domain/patient-model.ts'
 import type { AgentPorts } from './domain/ports.ts'
+import { prepareHints } from './domain/prepare-hints.ts'
 import { createTools } from './domain/tools/index.ts'
 import { answerAdminRuns } from './entry/admin-runs.ts'
 import { answerWakes } from './entry/wakes.ts'
@@ -37,6 +47,7 @@ export async function composeAgent(
   const store = resources.use(await openStore({ path: config.DATABASE_PATH }))
   const replies = resources.use(produce(replyQueue, connection))
   const runs = resources.use(produce(runQueue, connection))
+  const prepares = resources.use(produce(prepareQueue, connection))
   const summaries = resources.use(produce(summaryQueue, connection))
   const channels = resources.use(broadcaster(connection))
   const cancels = channelCancels()
@@ -82,6 +93,10 @@ export async function composeAgent(
     tools: createTools(people),
     limits,
     incidents: reports,
+    hints: prepareHints({
+      sandboxes: queueSandboxes({ producer: prepares, limits, log }),
+      clock: { now: () => new Date() },
+    }),
     runs: limitedRuns(queueRuns(runs, channels, config.SANDBOX_MAX_TIMEOUT_SECONDS), limits),
     folders: workspaceFolders(workspace),
     replies: queueReplies(replies),

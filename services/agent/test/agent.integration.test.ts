@@ -169,7 +169,7 @@ describe('agent, from a wake-up to a reply', () => {
     await using neighbours = new Neighbours(redis.connection)
     const asked = Promise.withResolvers<void>()
     const hanging: AgentPorts['model'] = {
-      ask: (request, _onText, signal) => {
+      ask: (request, _listener, signal) => {
         if (request.contents.length === 1) return Promise.resolve(calls(['run_shell', { cmd: 'once' }]))
         asked.resolve()
         return new Promise((_, reject) => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { geminiModel } from '../src/adapters/gemini-model.ts'
 import type { ModelRequest } from '../src/domain/model.ts'
+import { deaf } from '../src/testing/fake-ports.ts'
 
 const request: ModelRequest = {
   system: 's',
@@ -30,7 +31,7 @@ describe('a model behind a real connection', () => {
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const model = geminiModel({ baseUrl, token: 'a-token-of-the-tests', maxAnswerMs: 300 })
 
-    const asking = model.ask('gemini-test', request, () => undefined, new AbortController().signal)
+    const asking = model.ask('gemini-test', request, deaf, new AbortController().signal)
 
     await expect(asking).rejects.toMatchObject({ trouble: 'cut' })
     await left.promise

@@ -1,5 +1,5 @@
 import { GoogleGenAI, type GenerateContentResponse } from '@google/genai'
-import type { Content, ModelAnswer, ModelRequest, Part } from '../domain/model.ts'
+import type { Content, Listener, ModelAnswer, ModelRequest, Part } from '../domain/model.ts'
 import { ModelTrouble, type SingleModel } from '../domain/patient-model.ts'
 import { explainGeminiError } from './gemini-error.ts'
 
@@ -28,11 +28,11 @@ export interface GeminiOptions {
 export function geminiModel({ baseUrl, token, maxAnswerMs }: GeminiOptions): SingleModel {
   const client = new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl, apiVersion: 'v1beta', fetch } })
   return {
-    async ask(model, request, onText, signal) {
+    async ask(model, request, listener, signal) {
       using call = following(signal, maxAnswerMs)
       try {
         const stream = await client.models.generateContentStream(toCall(model, request, call.signal))
-        return await collect(stream, model, onText)
+        return await collect(stream, model, listener)
       } catch (error) {
         signal.throwIfAborted()
         throw explainGeminiError(error)
@@ -91,7 +91,7 @@ function signedFor(model: string, content: Content, writtenBy: string | undefine
 async function collect(
   stream: AsyncIterable<GenerateContentResponse>,
   model: string,
-  onText: (soFar: string) => void,
+  listener: Listener,
 ): Promise<ModelAnswer> {
   const parts: Part[] = []
   let finishReason: string | undefined
@@ -103,7 +103,8 @@ async function collect(
     finishReason = candidate?.finishReason ?? finishReason
     for (const part of (candidate?.content?.parts ?? []) as Part[]) {
       addPart(parts, part)
-      if (part.text && !part.thought) onText((text += part.text))
+      if (part.text && !part.thought) listener.text((text += part.text))
+      if (part.functionCall?.name) listener.call(part.functionCall.name)
     }
   }
   // A stream that ends cleanly without a reason was cut on the way.

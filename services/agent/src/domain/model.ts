@@ -37,16 +37,23 @@ export type ModelAnswer =
   | { kind: 'blocked'; reason: string }
   | { kind: 'malformed'; reason: string }
 
+/** Hears an answer while it comes. What a try began that broke off is said again by the next one. */
+export interface Listener {
+  text(soFar: string): void
+  /** A call was opened; the rest of the answer is still on its way. */
+  call(name: string): void
+}
+
 export interface Model {
   /**
-   * Asks once, streaming. `onText` gets the text so far.
+   * Asks once, streaming to `listener`.
    *
    * Passing trouble (the gateway restarting, an overloaded model, a stream cut short) is retried inside, other models
    * are tried when one is gone.
    * @throws AppError `quota_resting` (with `retryAfterSeconds` where known), `model_unavailable`, `model_refused`;
    *   the signal's reason when aborted.
    */
-  ask(request: ModelRequest, onText: (soFar: string) => void, signal: AbortSignal): Promise<ModelAnswer>
+  ask(request: ModelRequest, listener: Listener, signal: AbortSignal): Promise<ModelAnswer>
 }
 
 export type FunctionCall = NonNullable<Part['functionCall']>

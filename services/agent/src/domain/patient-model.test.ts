@@ -1,4 +1,4 @@
-import { aTurn, says } from '../testing/fake-ports.ts'
+import { aTurn, deaf, says } from '../testing/fake-ports.ts'
 import type { ModelRequest } from './model.ts'
 import { ModelTrouble, patientModel, type SingleModel, type Trouble } from './patient-model.ts'
 
@@ -28,7 +28,7 @@ function setUp(troubles: Record<string, Trouble[]>) {
   const clock = { now: () => nowMs, sleep: async (ms: number) => void (nowMs += ms) }
   const tellAdmins = (gone: string, used: string) => void told.push(`${gone} → ${used}`)
   const model = patientModel({ single, tellAdmins, clock }, ['first', 'second'])
-  const ask = () => model.ask(request, () => undefined, new AbortController().signal)
+  const ask = () => model.ask(request, deaf, new AbortController().signal)
   return { ask, asked, told, pass: (ms: number) => (nowMs += ms) }
 }
 
@@ -50,16 +50,16 @@ describe('asking patiently', () => {
   test('answers that break off after they have begun are asked for three times, not for as long as patience lasts', async () => {
     let asked = 0
     const single: SingleModel = {
-      async ask(_model, _request, onText) {
+      async ask(_model, _request, listener) {
         asked++
-        onText('It is')
+        listener.text('It is')
         throw new ModelTrouble('cut', 'cut')
       },
     }
     const clock = { now: () => 0, sleep: async () => undefined }
     const model = patientModel({ single, tellAdmins: () => undefined, clock }, ['first'])
 
-    const asking = model.ask(request, () => undefined, new AbortController().signal)
+    const asking = model.ask(request, deaf, new AbortController().signal)
 
     await expect(asking).rejects.toMatchObject({ code: 'model_unavailable' })
     expect(asked).toBe(3)
@@ -99,7 +99,7 @@ describe('asking patiently', () => {
 
     const asking = model.ask(
       { ...request, writtenBy: new Map([[1, 'first']]) },
-      () => undefined,
+      deaf,
       new AbortController().signal,
     )
 

@@ -1,14 +1,9 @@
 import { AppError, messageOf } from '@aika/errors'
-import type { Model, ModelAnswer, ModelRequest } from './model.ts'
+import type { Listener, Model, ModelAnswer, ModelRequest } from './model.ts'
 
 /** One call to one model, without second tries. Throws `ModelTrouble` for what it understands. */
 export interface SingleModel {
-  ask(
-    model: string,
-    request: ModelRequest,
-    onText: (soFar: string) => void,
-    signal: AbortSignal,
-  ): Promise<ModelAnswer>
+  ask(model: string, request: ModelRequest, listener: Listener, signal: AbortSignal): Promise<ModelAnswer>
 }
 
 /**
@@ -65,17 +60,23 @@ export function patientModel({ single, tellAdmins, clock }: PatientModelPorts, m
     return present.length > 0 ? present : models
   }
 
-  const askOne: SingleModel['ask'] = async (model, request, onText, signal) => {
+  const askOne: SingleModel['ask'] = async (model, request, listener, signal) => {
     const startedMs = clock.now()
     let begun = 0
     for (let tries = 0; ; tries++) {
       let hasBegun = false
-      const onSomeText = (soFar: string) => {
-        hasBegun = true
-        onText(soFar)
+      const noted: Listener = {
+        text(soFar) {
+          hasBegun = true
+          listener.text(soFar)
+        },
+        call(name) {
+          hasBegun = true
+          listener.call(name)
+        },
       }
       try {
-        return await single.ask(model, request, onSomeText, signal)
+        return await single.ask(model, request, noted, signal)
       } catch (error) {
         signal.throwIfAborted()
         if (hasVoidSignatures(error, request)) {
@@ -92,12 +93,12 @@ export function patientModel({ single, tellAdmins, clock }: PatientModelPorts, m
   }
 
   return {
-    async ask(request, onText, signal) {
+    async ask(request, listener, signal) {
       let trouble: unknown
       let gone: string | undefined
       for (const model of candidates()) {
         try {
-          const answer = await askOne(model, request, onText, signal)
+          const answer = await askOne(model, request, listener, signal)
           if (gone) tellAdmins(gone, model)
           return answer
         } catch (error) {

@@ -2,6 +2,7 @@ import type { RunResult } from '@aika/contracts'
 import type { Attachment, Attachments, Exchanges, Inbox, Turn, Turns } from '@aika/store'
 import type { BreakerLimits } from './breakers.ts'
 import type { Model, Part } from './model.ts'
+import type { PrepareHints } from './prepare-hints.ts'
 import type { PermissionPorts } from './permission/permit.ts'
 import type { ToolPorts } from './tools/tool-ports.ts'
 import type { RunCommand, Tool } from './tools/tool.ts'
@@ -43,6 +44,7 @@ export interface AgentPorts extends PermissionPorts, ToolPorts {
      */
     run(runId: string, turn: Turn, command: RunCommand, signal: AbortSignal): Promise<RunResult>
   }
+  hints: PrepareHints
   summaries: { request(exchange: { turnId: string; chatId: number; traceId: string }): Promise<void> }
   progress: { begin(turn: Turn): TurnProgress }
   /** Aborts with `TurnCancelled` when the person says stop. */

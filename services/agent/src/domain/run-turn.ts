@@ -136,6 +136,7 @@ async function ask(ports: AgentPorts, drive: Drive, mayCallTools: boolean): Prom
     return { kind: 'failure', code: 'rate_limited', done: transcript.done, retryAfterSeconds }
   }
   drive.progress.thinking()
+  if (mayCallTools) ports.hints.beforeAsking(drive)
   const answer = await askModel(ports, drive, mayCallTools)
   if (answer.kind === 'blocked') return { kind: 'failure', code: 'blocked_by_safety', done: transcript.done }
   const first = transcript.nextSeq === 0 && { promptParts: drive.prompt.parts }
@@ -164,7 +165,7 @@ async function askModel(ports: AgentPorts, drive: Drive, mayCallTools: boolean):
         userId: turn.userId,
         traceId: turn.traceId,
       },
-      (soFar) => progress.text(soFar),
+      { text: (soFar) => progress.text(soFar), call: (name) => ports.hints.called(drive, name) },
       signal,
     )
   } finally {

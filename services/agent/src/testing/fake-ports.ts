@@ -1,52 +1,15 @@
 import type { Reply, RunResult } from '@aika/contracts'
 import { AppError } from '@aika/errors'
 import type { Approval, Attachment, Exchange, InboxMessage, Step, Turn } from '@aika/store'
-import type { Model, ModelAnswer, ModelRequest, Part } from '../domain/model.ts'
+import type { Model } from '../domain/model.ts'
+import { prepareHints } from '../domain/prepare-hints.ts'
 import { TurnCancelled, type AgentPorts } from '../domain/ports.ts'
 import { createTools } from '../domain/tools/index.ts'
 import { fakeApprovals, fakeJudgement } from './fake-approvals.ts'
 import { fakeFolder } from './fake-folder.ts'
 import { unscripted } from './unscripted.ts'
 
-/** What a scripted model says next; a function may look at the request, or throw. */
-export type Line = ModelAnswer | ((request: ModelRequest) => ModelAnswer | Promise<ModelAnswer>)
-
-export const says = (text: string): ModelAnswer => content([{ text }])
-export const calls = (...list: [name: string, args: Record<string, unknown>][]): ModelAnswer =>
-  content(
-    list.map(([name, args], index) => ({
-      functionCall: { name, args },
-      ...(index === 0 && { thoughtSignature: 'signed' }),
-    })),
-  )
-const content = (parts: Part[]): ModelAnswer => ({
-  kind: 'content',
-  content: { role: 'model', parts },
-  model: 'gemini-test',
-  truncated: false,
-})
-
-/** Says its lines in order and fails loudly when asked for more. */
-export class ScriptedModel implements Model {
-  readonly requests: ModelRequest[] = []
-  readonly #lines: Line[]
-
-  constructor(...lines: Line[]) {
-    this.#lines = lines
-  }
-
-  async ask(
-    request: ModelRequest,
-    _onText: (text: string) => void,
-    signal: AbortSignal,
-  ): Promise<ModelAnswer> {
-    signal.throwIfAborted()
-    const line = this.#lines[this.requests.length]
-    this.requests.push(structuredClone(request))
-    if (!line) throw new Error(`the model was asked ${this.requests.length} times, its script is over`)
-    return typeof line === 'function' ? line(request) : line
-  }
-}
+export * from './scripted-model.ts'
 
 export const aTurn = (more: Partial<Turn> = {}): Turn => ({
   number: 1,
@@ -83,6 +46,12 @@ export class FakeWorld {
   readonly ran = new Map<string, string>()
   readonly files = new Map<string, string>()
   readonly summaries: string[] = []
+  /** Turns a sandbox was asked for, once for each time. */
+  readonly prepared: string[] = []
+  readonly #hints = prepareHints({
+    sandboxes: { prepare: ({ id }) => void this.prepared.push(id) },
+    clock: { now: () => new Date(this.nowMs) },
+  })
   past: Exchange[] = []
   cancelled = new Set<string>()
   /** By turn and step. */
@@ -164,6 +133,7 @@ export class FakeWorld {
           return this.runResult
         },
       },
+      hints: this.#hints,
       folders: {
         of: () => fakeFolder(this.files, (what) => this.onEffect(what)),
         copy: () => Promise.reject(new Error('nothing is copied here')),
