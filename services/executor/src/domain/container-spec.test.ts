@@ -1,6 +1,5 @@
-import { containerName } from './container-name.ts'
+import { containerName, readyName, runIdOf } from './container-name.ts'
 import { containerSpec, type SandboxSettings } from './container-spec.ts'
-import type { SandboxOrder } from './sandbox.ts'
 
 const settings: SandboxSettings = {
   owner: 'aika',
@@ -11,74 +10,79 @@ const settings: SandboxSettings = {
   pids: 128,
   fileSizeBytes: 268_435_456,
   tmpBytes: 67_108_864,
+  seccomp: '{"defaultAction":"SCMP_ACT_ERRNO"}',
 }
-const order = (more: Partial<SandboxOrder> = {}): SandboxOrder => ({
-  runId: 'tg-1-2-3',
-  userId: 42,
-  argv: ['/bin/bash', '-c', 'ls'],
-  workdirRel: '',
-  timeoutSeconds: 30,
-  ...more,
-})
 
 describe('the spec of a sandbox (F-BOX 1)', () => {
-  test('any command: no network, no capabilities, no way to more, bounded in everything', () => {
-    const { HostConfig, ...config } = containerSpec(order(), '/srv/data/users/42', settings)
+  const { HostConfig, ...config } = containerSpec(42, '/srv/data/users/42', settings)
 
-    expect(config).toMatchObject({
-      User: '10001:10001',
-      NetworkDisabled: true,
-      WorkingDir: '/work',
-      OpenStdin: false,
-    })
+  test('no network, no capabilities, no way to more, bounded in everything', () => {
+    expect(config).toMatchObject({ User: '10001:10001', NetworkDisabled: true, WorkingDir: '/work' })
     expect(HostConfig).toMatchObject({
       NetworkMode: 'none',
+      IpcMode: 'none',
+      CgroupnsMode: 'private',
       CapDrop: ['ALL'],
-      SecurityOpt: ['no-new-privileges'],
+      SecurityOpt: ['no-new-privileges', 'seccomp={"defaultAction":"SCMP_ACT_ERRNO"}'],
       Privileged: false,
       ReadonlyRootfs: true,
       Memory: 536_870_912,
       MemorySwap: 536_870_912,
       NanoCpus: 500_000_000,
       PidsLimit: 128,
-      Init: true,
+      OomScoreAdj: 500,
       AutoRemove: false,
     })
-    expect(HostConfig.Tmpfs['/tmp']).toBe('rw,noexec,nosuid,nodev,mode=1777,size=67108864')
-    expect(HostConfig.Ulimits).toContainEqual({ Name: 'core', Soft: 0, Hard: 0 })
-    expect(HostConfig.Ulimits).toContainEqual({ Name: 'fsize', Soft: 268_435_456, Hard: 268_435_456 })
+  })
+
+  test.each([
+    ['core', 0],
+    ['fsize', 268_435_456],
+    ['nofile', 1_024],
+    ['memlock', 65_536],
+    ['sigpending', 512],
+    ['msgqueue', 0],
+  ])('no process has more %s than %i', (Name, limit) => {
+    expect(HostConfig.Ulimits).toContainEqual({ Name, Soft: limit, Hard: limit })
+  })
+
+  test('what is in memory alone is small, and nothing in it can be run', () => {
+    expect(HostConfig.Tmpfs).toEqual({
+      '/tmp': 'rw,noexec,nosuid,nodev,mode=1777,size=67108864',
+      '/dev/shm': 'rw,noexec,nosuid,nodev,mode=1777,size=16777216',
+    })
   })
 
   test('only the person’s own folder is mounted, at /work', () => {
-    const { HostConfig } = containerSpec(order(), '/srv/data/users/42', settings)
-
     expect(HostConfig.Mounts).toEqual([
       { Type: 'bind', Source: '/srv/data/users/42', Target: '/work', ReadOnly: false },
     ])
   })
 
   test('the environment is three plain variables, none of the service’s', () => {
-    const { Env } = containerSpec(order(), '/x', settings)
-
-    expect(Env).toEqual(['PATH=/usr/local/bin:/usr/bin:/bin', 'HOME=/tmp', 'LANG=C.UTF-8'])
+    expect(config.Env).toEqual(['PATH=/usr/local/bin:/usr/bin:/bin', 'HOME=/tmp', 'LANG=C.UTF-8'])
   })
 
-  test('two very different commands: the specs differ in the command and the labels alone', () => {
-    const one = containerSpec(order(), '/x', settings)
-    const other = containerSpec(
-      order({ runId: 'tg-9', userId: 7, argv: ['--privileged', '--net=host'], workdirRel: 'a b/--c' }),
-      '/x',
-      settings,
-    )
-
-    expect(other.Cmd).toEqual(['/usr/bin/env', '--chdir=/work/a b/--c', '--', '--privileged', '--net=host'])
-    expect({ ...other, Cmd: one.Cmd, Labels: one.Labels }).toEqual(one)
+  test('process 1 is the runner, which waits for the command on stdin and hears its end', () => {
+    expect(config).toMatchObject({
+      Entrypoint: ['/usr/local/bin/aika-runner'],
+      Cmd: [],
+      OpenStdin: true,
+      StdinOnce: true,
+      AttachStdin: true,
+      Tty: false,
+    })
   })
 
-  test('the container ends by itself, a little after the executor would end it', () => {
-    const { Entrypoint } = containerSpec(order({ timeoutSeconds: 30 }), '/x', settings)
+  test('two people: the specs differ in the folder and the label alone', () => {
+    const other = containerSpec(7, '/srv/data/users/7', settings)
 
-    expect(Entrypoint).toEqual(['/usr/bin/timeout', '--signal=KILL', '40'])
+    expect(other.Labels).toEqual({ 'aika.owner': 'aika', 'aika.user': '7' })
+    expect({
+      ...other,
+      Labels: config.Labels,
+      HostConfig: { ...other.HostConfig, Mounts: HostConfig.Mounts },
+    }).toEqual({ ...config, HostConfig })
   })
 })
 
@@ -88,10 +92,15 @@ describe('the name of a sandbox', () => {
     expect(containerName('aika', 'tg-1-2')).not.toBe(containerName('demo', 'tg-1-2'))
   })
 
-  test('very long ids: the names stay short and apart', () => {
-    const [one, other] = ['a', 'b'].map((end) => containerName('aika', 'x'.repeat(119) + end))
+  test('a name leads back to its run, however long the id', () => {
+    const runId = 'x'.repeat(120)
 
-    expect(one).not.toBe(other)
-    expect(one!.length).toBeLessThanOrEqual(128)
+    expect(runIdOf(containerName('aika', runId), 'aika')).toBe(runId)
+  })
+
+  test('one that waits for its command belongs to no run, nor does another installation’s', () => {
+    expect(readyName('aika', '0123456789abcdef')).toBe('aika-ready-0123456789abcdef')
+    expect(runIdOf(readyName('aika', '0123456789abcdef'), 'aika')).toBeUndefined()
+    expect(runIdOf(containerName('demo', 'tg-1'), 'aika')).toBeUndefined()
   })
 })

@@ -1,4 +1,4 @@
-import type { SandboxOrder } from './sandbox.ts'
+import { hiddenPaths, readonlyPaths } from './hidden-paths.ts'
 
 /** What every sandbox of this installation has in common. */
 export interface SandboxSettings {
@@ -10,41 +10,42 @@ export interface SandboxSettings {
   pids: number
   fileSizeBytes: number
   tmpBytes: number
+  /** The filter of system calls, as JSON: `seccompProfile`. */
+  seccomp: string
 }
 
 /** uid and gid of people's files and of the services; not root. */
 export const sandboxUser = { uid: 10_001, gid: 10_001 }
 
 export const ownerLabel = 'aika.owner'
-export const runLabel = 'aika.run'
 export const userLabel = 'aika.user'
 
-/** How much longer than the time limit a command lives when no executor is there to end it. */
-const backstopSeconds = 10
+/** Process 1 of every sandbox: waits on stdin for the one command (images/sandbox/runner). */
+export const runnerPath = '/usr/local/bin/aika-runner'
+
 const logBytes = '16m'
+const sharedMemoryBytes = 16 * 2 ** 20
 
 /**
- * All that is ever asked of the engine. Only `argv`, the workdir, the labels and the folder differ between two runs;
- * nothing in a job reaches any other field.
+ * All that is ever asked of the engine. Nothing of a command is in it: two sandboxes differ in whose folder they hold,
+ * and in nothing else, so that one can be made before its command is known.
  *
  * @param hostFolder - the person's folder as the engine's host names it.
  */
-export function containerSpec(order: SandboxOrder, hostFolder: string, settings: SandboxSettings) {
-  const { runId, userId, timeoutSeconds } = order
+export function containerSpec(userId: number, hostFolder: string, settings: SandboxSettings) {
   return {
     Image: settings.image,
-    // Its own backstop as the first process: should every executor be gone, the container still ends.
-    Entrypoint: ['/usr/bin/timeout', '--signal=KILL', `${timeoutSeconds + backstopSeconds}`],
-    Cmd: inFolder(order),
+    Entrypoint: [runnerPath],
+    Cmd: [] as string[],
     Env: ['PATH=/usr/local/bin:/usr/bin:/bin', 'HOME=/tmp', 'LANG=C.UTF-8'],
-    Labels: { [ownerLabel]: settings.owner, [runLabel]: runId, [userLabel]: String(userId) },
+    Labels: { [ownerLabel]: settings.owner, [userLabel]: String(userId) },
     Hostname: 'sandbox',
     User: `${sandboxUser.uid}:${sandboxUser.gid}`,
     WorkingDir: '/work',
     Tty: false,
-    OpenStdin: false,
-    StdinOnce: false,
-    AttachStdin: false,
+    OpenStdin: true,
+    StdinOnce: true,
+    AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,
     // Beside `NetworkMode: none` it spares the engine a hook of 85 ms, and keeps the host's resolv.conf out.
@@ -55,36 +56,44 @@ export function containerSpec(order: SandboxOrder, hostFolder: string, settings:
       Mounts: [{ Type: 'bind' as const, Source: hostFolder, Target: '/work', ReadOnly: false }],
       NetworkMode: 'none',
       CapDrop: ['ALL'],
-      SecurityOpt: ['no-new-privileges'],
+      SecurityOpt: ['no-new-privileges', `seccomp=${settings.seccomp}`],
       ReadonlyRootfs: true,
       Privileged: false,
-      Tmpfs: { '/tmp': `rw,noexec,nosuid,nodev,mode=1777,size=${settings.tmpBytes}` },
+      // Both count as memory. Python's locks between processes want /dev/shm; the engine's own would allow execution.
+      Tmpfs: { '/tmp': smallTmpfs(settings.tmpBytes), '/dev/shm': smallTmpfs(sharedMemoryBytes) },
+      MaskedPaths: hiddenPaths,
+      ReadonlyPaths: readonlyPaths,
       Memory: settings.memoryBytes,
       MemorySwap: settings.memoryBytes,
       NanoCpus: Math.round(settings.cpus * 1e9),
       PidsLimit: settings.pids,
-      Ulimits: [
-        { Name: 'core', Soft: 0, Hard: 0 },
-        { Name: 'fsize', Soft: settings.fileSizeBytes, Hard: settings.fileSizeBytes },
-        { Name: 'nofile', Soft: 1_024, Hard: 1_024 },
-      ],
+      Ulimits: ulimits(settings),
       // The first to go should the whole machine run out of memory.
       OomScoreAdj: 500,
-      IpcMode: 'private',
-      ShmSize: 16 * 2 ** 20,
+      IpcMode: 'none',
       CgroupnsMode: 'private' as const,
-      Init: true,
+      Init: false,
       Runtime: settings.runtime,
       AutoRemove: false,
       RestartPolicy: { Name: 'no' },
-      // Kept for an executor that comes back and collects what it has missed.
-      LogConfig: { Type: 'json-file', Config: { 'max-size': logBytes, 'max-file': '1' } },
+      // Kept for an executor that comes back and collects what it has missed; this driver keeps bytes as they are.
+      LogConfig: { Type: 'local', Config: { 'max-size': logBytes, 'max-file': '1', compress: 'false' } },
     },
   }
 }
 export type ContainerSpec = ReturnType<typeof containerSpec>
 
-/** `env` changes the folder without a shell, and says on stderr when there is none. */
-function inFolder({ argv, workdirRel }: SandboxOrder): string[] {
-  return workdirRel === '' ? argv : ['/usr/bin/env', `--chdir=/work/${workdirRel}`, '--', ...argv]
+const smallTmpfs = (bytes: number) => `rw,noexec,nosuid,nodev,mode=1777,size=${bytes}`
+
+function ulimits({ fileSizeBytes }: SandboxSettings) {
+  const most = {
+    core: 0,
+    fsize: fileSizeBytes,
+    nofile: 1_024,
+    memlock: 65_536,
+    // These two are counted for all sandboxes together, which have one uid; small, they cost the kernel little.
+    sigpending: 512,
+    msgqueue: 0,
+  }
+  return Object.entries(most).map(([Name, limit]) => ({ Name, Soft: limit, Hard: limit }))
 }
