@@ -25,13 +25,13 @@ run_tests() {
   run_jest "$@"
 }
 
-# Two calls, because end-to-end tests want the machine to themselves. Jest writes its own summary after each;
+# Two calls, because end-to-end tests and attacks want the machine to themselves. Jest writes its own summary after each;
 # the last line of all adds them up.
 run_jest() {
   local status=0 results=$state_root/test-results
   rm -rf "$results" && mkdir -p "$results"
   jest 20 --selectProjects unit integration browser --passWithNoTests --json --outputFile "$results/1.json" "$@" || status=$?
-  jest 45 --selectProjects e2e --runInBand --passWithNoTests --json --outputFile "$results/2.json" "$@" || status=$?
+  jest 45 --selectProjects e2e attacks --runInBand --passWithNoTests --json --outputFile "$results/2.json" "$@" || status=$?
   node -e '
     const { existsSync, readFileSync } = require("fs")
     const stopped = { numPassedTests: 0, numFailedTests: 1, numRuntimeErrorTestSuites: 0 }
