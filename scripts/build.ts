@@ -1,5 +1,5 @@
 // Bundles every service into dist/services: one entry each, shared code in shared chunks, no node_modules needed.
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -9,10 +9,21 @@ import { leaveOut } from './left-out.ts'
 const root = path.dirname(import.meta.dirname)
 const outdir = path.join(root, 'dist')
 
-/** Every folder in services/ that has a main.ts, and the one-shot migration step. */
+/** Every folder in services/ that has a main.ts, what its entries.json adds, and the one-shot migration step. */
 function services(): Record<string, string> {
-  const mains = readdirSync(path.join(root, 'services')).map((name) => [name, `services/${name}/src/main.ts`])
-  return Object.fromEntries([...mains, ['migrate', 'packages/store/src/migrate/main.ts']].filter(hasMain))
+  const found = readdirSync(path.join(root, 'services')).flatMap((name) => [
+    [name, `services/${name}/src/main.ts`],
+    ...furtherEntries(name),
+  ])
+  return Object.fromEntries([...found, ['migrate', 'packages/store/src/migrate/main.ts']].filter(hasMain))
+}
+
+/** A service of several processes names the others there: the bundle's name, and its file within the service. */
+function furtherEntries(name: string): string[][] {
+  const list = path.join(root, 'services', name, 'entries.json')
+  if (!existsSync(list)) return []
+  const entries = JSON.parse(readFileSync(list, 'utf8')) as Record<string, string>
+  return Object.entries(entries).map(([bundle, file]) => [bundle, `services/${name}/${file}`])
 }
 
 const hasMain = ([, file]: string[]) => existsSync(path.join(root, file!))

@@ -11,7 +11,8 @@ const notImplemented = 38
  * @param arch - as Node names it.
  */
 export function seccompProfile(arch: string): string {
-  if (!isKnown(arch)) throw new Error(`there is no filter of system calls for ${arch}, only for x64 and arm64`)
+  if (!isKnown(arch))
+    throw new Error(`there is no filter of system calls for ${arch}, only for x64 and arm64`)
   return JSON.stringify({
     defaultAction: 'SCMP_ACT_ERRNO',
     architectures: [architectures[arch]],
