@@ -114,6 +114,7 @@ export async function composeAgent(
       turnMs: config.AGENT_TURN_SECONDS * 1_000,
       promptTokenBudget: config.PROMPT_TOKEN_BUDGET,
       maxTimeoutSeconds: config.SANDBOX_MAX_TIMEOUT_SECONDS,
+      judgesCommands: config.COMMAND_JUDGE === 'on',
       approvalTtlMs: config.APPROVAL_TTL_MINUTES * 60_000,
     },
     log,

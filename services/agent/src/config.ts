@@ -35,6 +35,8 @@ export const AgentConfig = z.object({
     .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
       error: 'must be an IANA time zone such as Europe/Berlin',
     }),
+  /** Off: commands run without a question or a refusal, and only the sandbox holds them. */
+  COMMAND_JUDGE: z.enum(['on', 'off']).default('on'),
   /** Whether admins may run commands in this very container by `/run`. */
   ADMIN_RUN: z.stringbool().default(true),
   /** Longest a command may be asked to run; the executor holds the same limit. */

@@ -133,6 +133,18 @@ describe('agent, from a wake-up to a reply', () => {
     ])
   })
 
+  test('COMMAND_JUDGE=off: a command that would be asked about goes to the sandbox at once', async () => {
+    await using neighbours = new Neighbours(redis.connection)
+    config = { ...config, COMMAND_JUDGE: 'off' }
+    const model = new ScriptedModel(calls(['run_shell', { cmd: 'rm -r build' }]), says('gone'))
+    await using _agent = await start({ model })
+
+    await receive(1, 'tidy up')
+
+    expect((await neighbours.until(1))[0]).toMatchObject({ body: { markdown: 'gone' } })
+    expect(neighbours.runs).toMatchObject([{ command: { script: 'rm -r build' } }])
+  })
+
   test('three agents, two chats, twenty messages each: every chat in order, never two turns of one at once', async () => {
     await using neighbours = new Neighbours(redis.connection)
     const running = new Map<number, number>()

@@ -81,6 +81,8 @@ export interface AgentPorts extends PermissionPorts, ToolPorts {
 export interface AgentSettings extends BreakerLimits {
   promptTokenBudget: number
   maxTimeoutSeconds: number
+  /** Whether a command may be refused, or need a yes, for what its syntax says. */
+  judgesCommands: boolean
   /** How long a card may be answered. */
   approvalTtlMs: number
 }

@@ -168,6 +168,7 @@ export class FakeWorld {
         turnMs: 300_000,
         promptTokenBudget: 4_000,
         maxTimeoutSeconds: 300,
+        judgesCommands: true,
         approvalTtlMs: 3_600_000,
       },
       log: { warn() {}, error() {}, info() {} },

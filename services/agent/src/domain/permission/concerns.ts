@@ -19,6 +19,8 @@ export interface AskedCall {
 export interface ConcernPorts {
   folder(location: Place['location']): ToolFolder
   judgeCommand(script: string): CommandJudgement
+  /** Whether what it finds counts; what a command writes is known in any case. */
+  judgesCommands: boolean
   nameOf(userId: number): string | undefined
   diffOf: DiffOf
 }

@@ -11,13 +11,13 @@ const maxReasons = 3
 
 /**
  * Whether a call may run as it is: *allow*, *ask* its person, or *block*. Judged on what the call would touch and, for
- * commands, on their parsed syntax; the sandbox and the workspace hold without it.
+ * commands, on their parsed syntax, unless the operator switched that off; the sandbox and the workspace hold without it.
  */
 export async function judgeCall(ports: ConcernPorts, asked: AskedCall): Promise<Verdict> {
   const { tool, args } = asked
   const script = tool.declaration.name === 'run_shell' ? args['cmd'] : undefined
   const concerns = await concernsOf(ports, asked)
-  if (typeof script === 'string') {
+  if (typeof script === 'string' && ports.judgesCommands) {
     const judgement = ports.judgeCommand(script)
     const blocked = judgement.findings.find(({ class: kind }) => kind === 'block')
     if (blocked) return { kind: 'block', reason: `${blocked.reason}: ${blocked.at}` }

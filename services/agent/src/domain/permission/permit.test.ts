@@ -129,6 +129,25 @@ describe('files (F-PERM 1, 2)', () => {
   const write = (path: string, content: string, more = {}) =>
     calls(['file_write', { path, content, ...more }])
 
+  test('the judge of commands switched off: commands run without card or refusal, other questions stay', async () => {
+    const world = new FakeWorld()
+    world.files.set('a', 'old')
+    const model = new ScriptedModel(
+      calls(['run_shell', { cmd: 'rm -r build' }], ['run_shell', { cmd: 'mount /dev/sda1 /mnt' }]),
+      calls(['run_shell', { cmd: 'echo new > a' }]),
+      calls(['file_delete', { path: 'a' }]),
+    )
+    const ports = world.ports(model)
+    const turn = aTurn()
+    world.turnsById.set(turn.id, turn)
+
+    await runTurn({ ...ports, settings: { ...ports.settings, judgesCommands: false } }, turn, never)
+
+    expect([...world.ran.values()]).toEqual(['rm -r build', 'mount /dev/sda1 /mnt', 'echo new > a'])
+    expect(cardOf(world)).toMatchObject({ card: { title: 'Delete' } })
+    expect(world.turnsById.get('tg-1-1')?.status).toBe('parked')
+  })
+
   test('a new file is written without a question, an existing one only after a yes that shows the difference', async () => {
     const world = new FakeWorld()
     world.files.set('files/a.txt', 'old line\n')

@@ -135,6 +135,7 @@ function concernPorts(ports: AgentPorts, { turn }: Drive): ConcernPorts {
   return {
     folder: (location) => ports.folders.of(turn.userId, location),
     judgeCommand: ports.judgeCommand,
+    judgesCommands: ports.settings.judgesCommands,
     diffOf: ports.diffOf,
     nameOf: ports.people.nameOf,
   }
