@@ -1,12 +1,32 @@
+import { AppError, messageOf } from '@aika/errors'
 import type { Quota, Usage } from '@aika/workspace'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { diskMeter } from './disk-meter.ts'
+import { isShort, spaceOf, type Space } from './disk-space.ts'
+import { diskWatch, exceeds, type Watched } from './disk-watch.ts'
+import { unavailable } from './engine.ts'
+import type { WrittenFigure } from './hidden-growth.ts'
 
-/** Keeps commands within what their person may hold. */
+/** Keeps commands within what their person may hold, and the machine's disk out of their reach. */
 export interface DiskQuota {
-  /** Whether no command may begin: so much is there that not even the room for a little more is left. */
+  /**
+   * Whether no command may begin: so much is there that not even the room for a little more is left.
+   *
+   * @throws AppError `sandbox_unavailable` when that cannot be counted, and when the machine's disk is nearly full.
+   */
   isOverfull(userId: number): Promise<boolean>
-  /** Counts while a command runs; `full` aborts when it has written more than it may. */
-  watch(userId: number): { full: AbortSignal } & Disposable
+  /**
+   * Counts while a command runs; `full` aborts when it has written more than it may, when that cannot be counted, and
+   * when the machine's disk is nearly full.
+   */
+  watch(userId: number, asks?: WatchAsks): { full: AbortSignal } & Disposable
+}
+
+export interface WatchAsks {
+  /**
+   * Bytes that the command's processes have written to disk, by its runner's word. Without it, files without a name are
+   * not held against this command.
+   */
+  written?: () => Promise<WrittenFigure>
 }
 
 /** Where there is no quota. */
@@ -15,40 +35,70 @@ export const noDiskQuota: DiskQuota = {
   watch: () => ({ full: new AbortController().signal, [Symbol.dispose]() {} }),
 }
 
+export interface DiskQuotaOptions {
+  /** Where people's folders are: the file system that is watched. */
+  folder: string
+  /** Between two counts of a running command's folder that nothing asked for; 1,000 when left out. */
+  everyMs?: number
+  /** Instead of asking the kernel. */
+  space?: () => Space
+}
+
 /** How much more than its quota a folder may hold while commands may still begin, to tidy it up. */
 const overfull = 1.1
 /** What a command may add to a folder that is full when it begins. */
 const slackBytes = 1_048_576
-/** A count is dear in a large folder: nine tenths of the time are left to other work. */
-const pauseFactor = 9
+/** How long the count that let a command begin serves as its first one. */
+const servesMs = 1_000
 
-/** @param everyMs - how often a running command's folder is counted, at most. */
+/** The quota of people on one file system, whatever that can do itself. See docs/decisions/disk-quota.md. */
 export function diskQuota(
   usageOf: (userId: number) => Promise<Usage>,
   quota: Quota,
-  everyMs = 1_000,
+  { folder, everyMs = 1_000, space = () => spaceOf(folder) }: DiskQuotaOptions,
 ): DiskQuota {
-  const follow = async (userId: number, full: AbortController, done: AbortSignal) => {
-    const before = await usageOf(userId)
-    const limit = {
-      bytes: Math.max(quota.bytes, before.bytes + slackBytes),
-      files: Math.max(quota.files, before.entries),
-    }
-    for (let tookMs = 0; !done.aborted;) {
-      await sleep(Math.max(everyMs, tookMs * pauseFactor), undefined, { signal: done, ref: false })
-      const startedAt = performance.now()
-      if (exceeds(await usageOf(userId), limit)) return full.abort()
-      tookMs = performance.now() - startedAt
-    }
+  const meter = diskMeter(space)
+  const watches = diskWatch({ usageOf, meter, everyMs })
+  const fresh = new Map<number, Counted>()
+
+  async function counted(userId: number): Promise<Counted> {
+    const { taken } = meter.read()
+    return { usage: await usageOf(userId), countedAt: taken, at: performance.now() }
   }
+
+  async function begin(userId: number, full: AbortController, asks: WatchAsks, done: AbortSignal) {
+    const kept = fresh.get(userId)
+    fresh.delete(userId)
+    const isFresh = kept && performance.now() - kept.at < servesMs
+    const { usage, countedAt } = isFresh ? kept : await counted(userId)
+    const limit = {
+      bytes: Math.max(quota.bytes, usage.bytes + slackBytes),
+      files: Math.max(quota.files, usage.entries),
+    }
+    const watched: Watched = {
+      ...{ userId, limit, usage, countedAt, full },
+      leastBytes: usage.bytes,
+      began: { freeBytes: 0, explained: 0 },
+      written: asks.written,
+    }
+    await watches.watch(watched, done)
+  }
+
   return {
     async isOverfull(userId) {
-      const most = { bytes: quota.bytes * overfull, files: quota.files * overfull }
-      return exceeds(await usageOf(userId), most)
+      try {
+        mustHaveRoom(meter.read().space)
+        const now = await counted(userId)
+        fresh.set(userId, now)
+        return exceeds(now.usage, { bytes: quota.bytes * overfull, files: quota.files * overfull })
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'sandbox_unavailable') throw error
+        throw unavailable(`what people's folders hold cannot be counted (${messageOf(error)})`, error)
+      }
     },
-    watch(userId) {
+    watch(userId, asks = {}) {
       const [full, done] = [new AbortController(), new AbortController()]
-      follow(userId, full, done.signal).catch(() => {
+      begin(userId, full, asks, done.signal).catch(() => {
         // What cannot be counted is not left to grow; a command that has ended needs no count.
         if (!done.signal.aborted) full.abort()
       })
@@ -57,7 +107,14 @@ export function diskQuota(
   }
 }
 
-/** A folder that is too large or too deep to be counted holds too much. */
-function exceeds({ bytes, entries, complete }: Usage, most: Quota): boolean {
-  return !complete || bytes > most.bytes || entries > most.files
+interface Counted extends Pick<Watched, 'usage' | 'countedAt'> {
+  at: number
+}
+
+function mustHaveRoom(space: Space): void {
+  if (!isShort(space)) return
+  const [free, files] = [Math.floor(space.availableBytes / 2 ** 20), space.files?.free]
+  throw unavailable(
+    `the machine's disk is nearly full (${free} MiB${files === undefined ? '' : ` and ${files} files`} left); commands wait until there is room`,
+  )
 }
