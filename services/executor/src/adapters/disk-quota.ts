@@ -76,7 +76,11 @@ export function diskQuota(
       files: Math.max(quota.files, usage.entries),
     }
     const watched: Watched = {
-      ...{ userId, limit, usage, countedAt, full },
+      userId,
+      limit,
+      usage,
+      countedAt,
+      full,
       leastBytes: usage.bytes,
       began: { freeBytes: 0, explained: 0 },
       written: asks.written,
