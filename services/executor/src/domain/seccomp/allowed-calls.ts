@@ -9,7 +9,7 @@ const calls = (text: string) => text.trim().split(/\s+/)
  */
 const everywhere = {
   files:
-    calls(`close close_range copy_file_range dup dup3 faccessat faccessat2 fadvise64 fallocate fcntl fdatasync flock
+    calls(`close close_range copy_file_range dup dup3 faccessat faccessat2 fadvise64 fcntl fdatasync flock
     fstat fstatfs fsync ftruncate lseek newfstatat pread64 preadv preadv2 pwrite64 pwritev pwritev2 read readahead
     readlinkat readv sendfile splice statfs statx sync_file_range tee truncate write writev`),
   folders: calls(
