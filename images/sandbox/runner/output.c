@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Room for one chunk of each stream, and beside it for the small frames: output can never keep `X` from being said. */
-enum { SMALL_FRAMES = 64, ROOM = 2 * (MAX_CHUNK + FRAME_BYTES) + SMALL_FRAMES };
+/* Room for one chunk of each stream and, beside it, for small frames; the last of it is for `X` alone. */
+enum { SMALL_FRAMES = 64, LAST_FRAME = FRAME_BYTES + 5, ROOM = 2 * (MAX_CHUNK + FRAME_BYTES) + SMALL_FRAMES };
 
 static uint8_t buffer[ROOM];
 static size_t start, end;
@@ -29,7 +29,8 @@ static void put_frame(char kind, uint32_t length) {
 }
 
 bool output_frame(char kind, const uint8_t *payload, uint32_t length) {
-  if (free_room() < FRAME_BYTES + length) return false;
+  const size_t kept = kind == 'X' ? 0 : LAST_FRAME;
+  if (free_room() < FRAME_BYTES + length + kept) return false;
   if (length > 0) memcpy(buffer + end + HEADER_BYTES, payload, length);
   put_frame(kind, length);
   return true;

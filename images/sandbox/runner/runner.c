@@ -111,19 +111,24 @@ static void end_stream(struct stream *stream) {
   stream->fd = -1;
 }
 
-/* Passes exactly as much on as is allowed; the first byte more ends the command, or what is left of it. */
+static void too_much_output(void) {
+  finish(TOO_MUCH_OUTPUT, SIGKILL);
+  /* Whether the last bytes are read before or after the end of a quick command must not decide what it is called. */
+  if (verdict == EXITED || verdict == SIGNALLED) {
+    verdict = TOO_MUCH_OUTPUT;
+    verdict_value = SIGKILL;
+  }
+  end_stream(&streams[0]);
+  end_stream(&streams[1]);
+}
+
+/* Passes exactly as much on as is allowed. */
 static void pass_on(struct stream *stream, size_t length) {
   const uint64_t left = host.command.output_limit - output_bytes;
   const size_t allowed = length < left ? length : (size_t)left;
   output_bytes += allowed;
   if (allowed > 0) output_chunk_put(stream->kind, (uint32_t)allowed);
-  if (allowed == length) return;
-  finish(TOO_MUCH_OUTPUT, SIGKILL);
-  /* Whether the last bytes are read before or after the end of a quick command must not decide what it is called. */
-  verdict = verdict == EXITED || verdict == SIGNALLED ? TOO_MUCH_OUTPUT : verdict;
-  if (verdict == TOO_MUCH_OUTPUT) verdict_value = SIGKILL;
-  end_stream(&streams[0]);
-  end_stream(&streams[1]);
+  if (allowed < length) too_much_output();
 }
 
 /* One chunk at most: the loop looks at everybody else in between. */
@@ -201,7 +206,7 @@ static bool late(void) { return phase != WAITING && now_ms() >= deadline; }
 
 /* From one phase to the next, several at once when nothing is to be waited for. */
 static void advance(void) {
-  if (usage_asked && phase < KILLING && output_empty()) say_usage();
+  if (usage_asked && phase < KILLING) say_usage();
   if (phase == STARTING && output_empty()) begin();
   if ((phase == STARTING || phase == RUNNING) && late()) finish(OUT_OF_TIME, SIGKILL);
   if (phase == KILLING && (all_dead() || late())) enter_phase(DRAINING, HAND_OVER_MS);
