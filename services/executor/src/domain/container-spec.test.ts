@@ -65,7 +65,7 @@ describe('the spec of a sandbox (F-BOX 1)', () => {
 
   test('process 1 is the runner, which waits for the command on stdin and hears its end', () => {
     expect(config).toMatchObject({
-      Entrypoint: ['/usr/local/bin/aika-runner'],
+      Entrypoint: ['/usr/local/libexec/sandbox-runner'],
       Cmd: [],
       OpenStdin: true,
       StdinOnce: true,

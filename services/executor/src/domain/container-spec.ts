@@ -21,7 +21,7 @@ export const ownerLabel = 'aika.owner'
 export const userLabel = 'aika.user'
 
 /** Process 1 of every sandbox: waits on stdin for the one command (images/sandbox/runner). */
-export const runnerPath = '/usr/local/bin/aika-runner'
+export const runnerPath = '/usr/local/libexec/sandbox-runner'
 
 const logBytes = '16m'
 const sharedMemoryBytes = 16 * 2 ** 20
