@@ -12,7 +12,7 @@ import { componentsOf } from './relative-path.ts'
 import { removeEntry } from './remove.ts'
 import { findEntries, recentFiles, searchText } from './search.ts'
 import { SNIFFED_BYTES, typeOf } from './sniff.ts'
-import { kindOf, listFolder, measure, removeOld } from './survey.ts'
+import { kindOf, listFolder, measure, removeOld, removeOldDrafts } from './survey.ts'
 import { replaceFile } from './write-file.ts'
 
 export interface Root {
@@ -66,6 +66,8 @@ export function folderAt(
     recent: (maxEntries) => below('', (dir) => recentFiles(dir, maxEntries)),
     usage: () => inFolder(root.openMended, [], openFolder, '', measure),
     room: () => account.room(),
+    removeDrafts: (before) =>
+      inFolder(root.openMended, [], openFolder, '', (dir) => removeOldDrafts(dir, before)),
     async removeOlderThan(relPath, before) {
       try {
         const names = componentsOf(relPath)

@@ -213,4 +213,12 @@ export interface Folder {
    * @returns how many were removed.
    */
   removeOlderThan(relPath: string, before: Date): Promise<number>
+
+  /**
+   * Removes what writes that were killed have left anywhere in it, `.aika-<18 hex>.tmp`, where it was last changed
+   * before `before`; age as above. Not seen from outside: a write that is on its way.
+   *
+   * @returns how many were removed.
+   */
+  removeDrafts(before: Date): Promise<number>
 }

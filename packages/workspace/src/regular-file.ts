@@ -11,7 +11,7 @@ const MAX_TRIES = 5
 
 /** A name for what is not whole yet. */
 export const draftName = () => `.aika-${randomBytes(9).toString('hex')}.tmp`
-const isDraft = (name: string) => /^\.aika-[0-9a-f]{18}\.tmp$/.test(name)
+export const isDraft = (name: string) => /^\.aika-[0-9a-f]{18}\.tmp$/.test(name)
 
 /**
  * Opens the regular file `name` in `dir` for reading; never waits, whatever lies there.

@@ -3,6 +3,7 @@ import { rmdir, unlink, type FileHandle } from 'node:fs/promises'
 import type { Entry, ListOptions, Listing, Usage } from './folder.ts'
 import { fileError } from './file-error.ts'
 import { at, openClosedFolder, openFolder } from './handles.ts'
+import { isDraft } from './regular-file.ts'
 import { isPlainName } from './relative-path.ts'
 import { walk, type Found } from './walk.ts'
 
@@ -74,19 +75,34 @@ export async function measure(dir: FileHandle): Promise<Usage> {
 
 /** Removes what was last changed before `before`; nothing is opened but folders, and names are taken off by handle. */
 export async function removeOld(dir: FileHandle, before: Date): Promise<number> {
-  const limit = BigInt(before.getTime()) * 1_000_000n
-  let removed = 0
-  const take = async (found: Found, remove: (path: Buffer) => Promise<void>) => {
-    if (found.stat.ctimeNs >= limit) return
-    // Filled again, or taken away by its owner: the next round sees to it.
-    await remove(at(found.parent, found.name)).then(
-      () => (removed += 1),
-      () => undefined,
-    )
-  }
+  const { removed, take } = taking(before)
   await walk(dir, SURVEY, {
     enter: (found) => (found.stat.isDirectory() ? undefined : take(found, unlink)),
     leave: (found) => take(found, rmdir),
   })
-  return removed
+  return removed.count
+}
+
+/** As `removeOld`, of drafts alone. */
+export async function removeOldDrafts(dir: FileHandle, before: Date): Promise<number> {
+  const { removed, take } = taking(before)
+  await walk(dir, SURVEY, {
+    enter: (found) =>
+      found.stat.isFile() && isDraft(found.name.toString()) ? take(found, unlink) : undefined,
+  })
+  return removed.count
+}
+
+function taking(before: Date) {
+  const limit = BigInt(before.getTime()) * 1_000_000n
+  const removed = { count: 0 }
+  const take = async (found: Found, remove: (path: Buffer) => Promise<void>) => {
+    if (found.stat.ctimeNs >= limit) return
+    // Filled again, or taken away by its owner: the next round sees to it.
+    await remove(at(found.parent, found.name)).then(
+      () => void (removed.count += 1),
+      () => undefined,
+    )
+  }
+  return { removed, take }
 }

@@ -128,6 +128,25 @@ describe('writing without overwriting', () => {
     expect(bytes.toString()).toBe('whole')
     expect(fs.readdirSync(join(space.mine, 'files'))).toEqual(['a'])
   })
+
+  test('writers were killed: what they left anywhere goes once it is old; a young one and other names stay', async () => {
+    await using space = await temporaryWorkspace()
+    const draft = (digit: string) => `.aika-${digit.repeat(18)}.tmp`
+    put(join(space.mine, 'files/deep/er', draft('0')), 'half')
+    put(join(space.mine, draft('1')), 'half')
+    put(join(space.mine, 'files/.aika-notes.tmp'), 'mine')
+    fs.mkdirSync(join(space.mine, 'files', draft('2')))
+    fs.symlinkSync('../../43/files', join(space.mine, 'files', draft('3')))
+    const folder = space.workspace.user(42)
+
+    expect(await folder.removeDrafts(new Date(Date.now() - 60_000))).toBe(0)
+    expect(await folder.removeDrafts(new Date(Date.now() + 60_000))).toBe(2)
+
+    expect(fs.readdirSync(join(space.mine, 'files/deep/er'))).toEqual([])
+    expect(fs.readdirSync(join(space.mine, 'files')).sort()).toEqual(
+      [draft('2'), draft('3'), '.aika-notes.tmp', 'deep'].sort(),
+    )
+  })
 })
 
 describe('moving', () => {

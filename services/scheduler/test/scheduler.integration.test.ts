@@ -149,7 +149,8 @@ describe('scheduler', () => {
       await mkdir(join(folder, 'users', path), { recursive: true })
     }
     await mkdir(outside)
-    const mineOld = ['files/keep.txt', 'cache/old.txt', 'cache/album/old.jpg', 'logs/old.txt']
+    const draft = `files/.aika-${'0'.repeat(18)}.tmp`
+    const mineOld = ['files/keep.txt', 'cache/old.txt', 'cache/album/old.jpg', 'logs/old.txt', draft]
     const old = mineOld.map((path) => join(mine, path))
     for (const path of [...old, join(outside, 'theirs.txt'), join(folder, 'users/not-a-person/cache/x')]) {
       await writeFile(path, 'old')

@@ -12,7 +12,7 @@ export function workspaceCaches(workspace: Workspace): Caches {
       const folder = workspace.user(userId)
       let removed = 0
       for (const path of passing) removed += await folder.removeOlderThan(path, before)
-      return removed
+      return removed + (await folder.removeDrafts(before))
     },
   }
 }
