@@ -190,9 +190,10 @@ describe('F-PERM-3 cards', () => {
 
     const list = await ask(world, ray, '/approvals')
     expect(list.text).toMatch(/1\. rm files\/old\.txt \(since/)
-    await expect(
-      press(world, { userId: alice, chatId: ray, messageId: list.message_id, text: 'Take back 1' }),
-    ).resolves.toBe('It is gone already.')
+    await ask(world, alice, '/help')
+    await expect(press(world, { userId: alice, data: `revoke:${approvalId}`, forged: true })).resolves.toBe(
+      'It is gone already.',
+    )
     await expect(world.store.approvals.isGranted(ray, ray, 'rm files/old.txt')).resolves.toBe(true)
 
     await expect(

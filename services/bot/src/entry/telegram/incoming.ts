@@ -10,10 +10,11 @@ export type IncomingUpdate = Update | { update_id: number; stopped_message_gener
 /** What we ask Telegram for; edits of old messages are not answered. */
 export const allowedUpdates = ['message', 'callback_query', 'my_chat_member', 'stopped_message_generation']
 
-/** The person behind an update, and the chat it belongs to. A private chat has its person's id. */
+/** The person behind an update, and the chat it belongs to. */
 export interface Origin {
   userId: number | undefined
   chatId: number | undefined
+  /** Whether it is their own chat with the bot, which has their id: whoever acts on a chat relies on that. */
   isPrivate: boolean
 }
 
@@ -30,7 +31,7 @@ export function originOf(update: IncomingUpdate): Origin {
 }
 
 function origin(userId: number | undefined, chat: { id: number; type: string } | undefined): Origin {
-  return { userId, chatId: chat?.id, isPrivate: chat?.type === 'private' }
+  return { userId, chatId: chat?.id, isPrivate: chat?.type === 'private' && chat.id === userId }
 }
 
 /** Updates of one line keep their order: those of a chat, else each is its own. */
