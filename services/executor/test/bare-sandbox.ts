@@ -27,8 +27,10 @@ export interface BareSandbox {
   /**
    * What a script prints, on both outputs, in a container of the real spec; only process 1 is bash instead of the
    * runner, so that walls are tried by themselves. Fails when the container cannot be started.
+   *
+   * @param mounted - a folder of the test's own behind /work, in place of `folder`.
    */
-  run(script: string, change?: Partial<SandboxSettings>): Promise<string>
+  run(script: string, change?: Partial<SandboxSettings>, mounted?: string): Promise<string>
   /** The folder behind /work. */
   readonly folder: string
 }
@@ -40,8 +42,8 @@ export function useBareSandbox(): BareSandbox {
   chownSync(folder, sandboxUser.uid, sandboxUser.gid)
   const docker = new Docker({ socketPath: '/var/run/docker.sock' })
 
-  async function run(script: string, change: Partial<SandboxSettings> = {}) {
-    const spec = containerSpec(42, folder, sandboxTestSettings(owner, change))
+  async function run(script: string, change: Partial<SandboxSettings> = {}, mounted = folder) {
+    const spec = containerSpec(42, mounted, sandboxTestSettings(owner, change))
     const started = { Entrypoint: ['/bin/bash', '-c', script], OpenStdin: false, StdinOnce: false }
     const container = await docker.createContainer({ ...spec, ...started } as object)
     try {
