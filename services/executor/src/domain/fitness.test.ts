@@ -3,6 +3,7 @@ import { unfitness, type EngineInfo } from './fitness.ts'
 const fit: EngineInfo = {
   OSType: 'linux',
   MemoryLimit: true,
+  SwapLimit: true,
   CpuCfsQuota: true,
   PidsLimit: true,
   SecurityOptions: ['name=apparmor', 'name=seccomp,profile=default'],
@@ -16,6 +17,7 @@ describe('whether an engine can hold a sandbox', () => {
 
   test.each<[string, Partial<EngineInfo>, RegExp]>([
     ['no memory limit, as on Raspberry Pi OS', { MemoryLimit: false }, /cgroup_enable=memory/],
+    ['no swap limit', { SwapLimit: false }, /swapaccount=1/],
     ['no CPU limit', { CpuCfsQuota: false }, /CPU/],
     ['no limit of processes', { PidsLimit: false }, /processes/],
     ['no seccomp', { SecurityOptions: ['name=apparmor'] }, /seccomp/],

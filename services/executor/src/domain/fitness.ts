@@ -1,6 +1,7 @@
 /** As much of `docker info` as decides whether its containers can be held. */
 export interface EngineInfo {
   MemoryLimit?: boolean
+  SwapLimit?: boolean
   CpuCfsQuota?: boolean
   PidsLimit?: boolean
   SecurityOptions?: string[] | null
@@ -16,6 +17,9 @@ export function unfitness(info: EngineInfo, runtime: string): string[] {
     reasons.push(
       'the kernel cannot limit memory: on a Raspberry Pi add "cgroup_enable=memory cgroup_memory=1" to the line in /boot/firmware/cmdline.txt and reboot',
     )
+  }
+  if (!info.SwapLimit) {
+    reasons.push('the kernel cannot limit swap: add "swapaccount=1" to its command line and reboot')
   }
   if (!info.CpuCfsQuota) reasons.push('the kernel cannot limit CPU time (CONFIG_CFS_BANDWIDTH)')
   if (!info.PidsLimit) reasons.push('the kernel cannot limit the number of processes (the pids cgroup)')

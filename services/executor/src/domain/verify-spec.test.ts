@@ -1,20 +1,19 @@
 import { containerSpec } from './container-spec.ts'
+import { seccompProfile } from './seccomp/profile.ts'
 import { deviations, type InspectedContainer } from './verify-spec.ts'
 
-const spec = containerSpec(
-  { runId: 'tg-1', userId: 42, argv: ['/bin/true'], workdirRel: '', timeoutSeconds: 5 },
-  '/srv/users/42',
-  {
-    owner: 'aika',
-    image: 'sandbox',
-    runtime: 'runc',
-    memoryBytes: 1e8,
-    cpus: 0.5,
-    pids: 64,
-    fileSizeBytes: 1e7,
-    tmpBytes: 1e7,
-  },
-)
+const settings = {
+  owner: 'aika',
+  image: 'sandbox',
+  runtime: 'runc',
+  memoryBytes: 1e8,
+  cpus: 0.5,
+  pids: 64,
+  fileSizeBytes: 1e7,
+  tmpBytes: 1e7,
+  seccomp: seccompProfile('x64'),
+}
+const spec = containerSpec(42, '/srv/users/42', settings)
 
 /** What an engine answers about a container that was made as asked. */
 function inspected(): InspectedContainer & { HostConfig: Record<string, unknown> } {
@@ -58,6 +57,32 @@ describe('a container compared with its spec (F-BOX 4)', () => {
       (real) => (real.Config['Env'] as string[]).push('TOKEN=abc'),
       /Env holds TOKEN$/,
     ],
+    [
+      'the engine’s own filter',
+      (real) => (real.HostConfig['SecurityOpt'] = ['no-new-privileges']),
+      /SecurityOpt/,
+    ],
+    ['paths shown', (real) => (real.HostConfig['MaskedPaths'] = []), /MaskedPaths/],
+    ['one path shown', (real) => (real.HostConfig['MaskedPaths'] as string[]).pop(), /MaskedPaths/],
+    ['paths writable', (real) => (real.HostConfig['ReadonlyPaths'] = null), /ReadonlyPaths/],
+    ['the host’s shared memory', (real) => (real.HostConfig['IpcMode'] = 'host'), /IpcMode/],
+    ['the host’s control groups', (real) => (real.HostConfig['CgroupnsMode'] = 'host'), /CgroupnsMode/],
+    ['a group of its own choice', (real) => (real.HostConfig['CgroupParent'] = '/'), /CgroupParent/],
+    [
+      'the memory limit without teeth',
+      (real) => (real.HostConfig['OomKillDisable'] = true),
+      /OomKillDisable/,
+    ],
+    ['more processes', (real) => (real.HostConfig['PidsLimit'] = -1), /PidsLimit/],
+    ['core dumps', (real) => (real.HostConfig['Ulimits'] as unknown[]).shift(), /Ulimits/],
+    ['programs in /tmp', (real) => (real.HostConfig['Tmpfs'] = { '/tmp': 'rw,exec' }), /Tmpfs/],
+    ['another process 1', (real) => (real.Config['Entrypoint'] = ['/bin/sh']), /Entrypoint/],
+    ['a command', (real) => (real.Config['Cmd'] = ['-c', 'true']), /Cmd/],
+    [
+      'another person’s label',
+      (real) => (real.Config['Labels'] = { ...spec.Labels, 'aika.user': '43' }),
+      /user/,
+    ],
     ['another runtime', (real) => (real.HostConfig['Runtime'] = 'other'), /Runtime/],
     ['a restart', (real) => (real.HostConfig['RestartPolicy'] = { Name: 'always' }), /RestartPolicy/],
   ])('%s: is named', (_what, change, message) => {
@@ -65,5 +90,14 @@ describe('a container compared with its spec (F-BOX 4)', () => {
     change(real)
 
     expect(deviations(spec, real)).toEqual([expect.stringMatching(message)])
+  })
+
+  test('another filter: it is named in a line that can be read', () => {
+    const real = inspected()
+    real.HostConfig['SecurityOpt'] = ['no-new-privileges', `seccomp=${seccompProfile('arm64')}`]
+
+    const [line] = deviations(spec, real)
+    expect(line).toMatch(/SecurityOpt: .*… \([0-9a-f]{8}\) instead of .*… \([0-9a-f]{8}\)$/)
+    expect(line!.length).toBeLessThan(400)
   })
 })

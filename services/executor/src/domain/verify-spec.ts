@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ContainerSpec } from './container-spec.ts'
 
 /** As much of what the engine says about a container as is compared. */
@@ -15,13 +16,20 @@ const imageVariables = new Set([
   'NODE_VERSION',
 ])
 
-/** Must be empty, whatever the engine calls empty. */
+/** Must be empty, whatever the engine calls empty: ways out, and ways around what the spec sets. */
 const neverSet = [
+  'Annotations',
   'Binds',
   'CapAdd',
   'Devices',
   'DeviceRequests',
   'DeviceCgroupRules',
+  'CgroupParent',
+  'Cgroup',
+  'CpuRealtimeRuntime',
+  'OomKillDisable',
+  'StorageOpt',
+  'VolumeDriver',
   'VolumesFrom',
   'Links',
   'ExtraHosts',
@@ -55,7 +63,14 @@ function differences(prefix: string, want: object, real: Record<string, unknown>
   return Object.entries(want)
     .filter(([name, value]) => !(isEmpty(value) && isEmpty(real[name])))
     .filter(([name, value]) => canonical(value) !== canonical(real[name]))
-    .map(([name, value]) => `${prefix}${name}: ${canonical(real[name])} instead of ${canonical(value)}`)
+    .map(([name, value]) => `${prefix}${name}: ${inShort(real[name])} instead of ${inShort(value)}`)
+}
+
+/** A filter of system calls is 13 KB: of what is long, its beginning and what tells it from others. */
+function inShort(value: unknown): string {
+  const text = canonical(value)
+  if (text.length <= 200) return text
+  return `${text.slice(0, 100)}… (${createHash('sha256').update(text).digest('hex').slice(0, 8)})`
 }
 
 function environment(want: string[], real: string[]): string[] {
