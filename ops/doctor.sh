@@ -11,6 +11,7 @@ doctor() {
   fi
   check_env_file
   check_data_folder
+  check_quota
   check_secrets
   check_outside
   if ((troubles)); then die "$troubles thing(s) to mend"; fi
