@@ -44,7 +44,7 @@ export default {
     project('integration', ['<rootDir>/{packages,services}/*/test/**/*.integration.test.ts']),
     project('browser', ['<rootDir>/tests/browser/**/*.browser.test.ts']),
     project('attacks', ['<rootDir>/tests/attacks/**/*.attack.test.ts']),
-    project('e2e', ['<rootDir>/tests/e2e/**/*.e2e.test.ts'], {
+    project('e2e', ['<rootDir>/tests/{e2e,attacks}/**/*.e2e.test.ts'], {
       globalSetup: '<rootDir>/tests/e2e/support/global-setup.ts',
       globalTeardown: '<rootDir>/tests/e2e/support/global-teardown.ts',
     }),

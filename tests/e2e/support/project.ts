@@ -11,8 +11,8 @@ const root = path.resolve(__dirname, '../../..')
 const state = path.join(root, '.aika', project)
 
 /** Each test speaks as people of its own, so that no test depends on another's history. */
-const crowd = 500
-const runsOfOneStack = 12
+const crowd = 750
+const runsOfOneStack = 8
 const people = Array.from({ length: crowd * runsOfOneStack }, (_, index) => 1_001 + index)
 
 /** `AIKA_E2E_REUSE=<n>`: the stack that was kept is used again, for the n-th time, by people it does not know yet. */
