@@ -14,7 +14,12 @@ quota_kind() {
   esac
 }
 
-mount_field() { findmnt -no "$1" -T "$data/users" 2>/dev/null || true; }
+# Of the folder of all data, as people's is closed to others; before the first start of what it will be made in.
+mount_field() {
+  local folder=$data
+  [[ -d $folder ]] || folder=$root
+  findmnt -no "$1" -T "$folder" 2>/dev/null || true
+}
 
 quota_lack() {
   local device
