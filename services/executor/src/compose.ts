@@ -1,9 +1,16 @@
-import { cancelRunChannel, controlChannel, incidentQueue, runQueue, sandboxSweepQueue } from '@aika/contracts'
+import {
+  cancelRunChannel,
+  controlChannel,
+  incidentQueue,
+  prepareQueue,
+  runQueue,
+  sandboxSweepQueue,
+} from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import { consume, listen, openBrake, openRedis, patient, produce, redisConnection } from '@aika/queue'
 import { heartbeat, incidents, serveHealth, type Logger } from '@aika/service-kit'
 import { openWorkspace } from '@aika/workspace'
-import { userInfo } from 'node:os'
+import { availableParallelism, freemem, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { diskQuota } from './adapters/disk-quota.ts'
 import { dockerSandbox } from './adapters/docker-sandbox.ts'
@@ -14,14 +21,18 @@ import { pauseWatch } from './adapters/pause-watch.ts'
 import { peopleFolders } from './adapters/people-folders.ts'
 import { runJournal } from './adapters/run-journal.ts'
 import { RunLog } from './adapters/run-log.ts'
+import { sandboxMaker } from './adapters/sandbox-maker.ts'
+import { sandboxPool } from './adapters/sandbox-pool.ts'
 import { selfTest } from './adapters/self-test.ts'
-import type { ExecutorConfig } from './config.ts'
-import { sandboxUser, type SandboxSettings } from './domain/container-spec.ts'
+import { sandboxSettings, type ExecutorConfig } from './config.ts'
+import { runIdOf } from './domain/container-name.ts'
+import { sandboxUser } from './domain/container-spec.ts'
 import { gate } from './domain/gate.ts'
 import type { RunCommandPorts } from './domain/run-command.ts'
 import type { Sandbox } from './domain/sandbox.ts'
 import { sweep } from './domain/sweep.ts'
 import { answerPanics } from './entry/panics.ts'
+import { answerPrepares } from './entry/prepares.ts'
 import { answerRuns } from './entry/runs.ts'
 
 /** Names every concrete class. Disposal runs in reverse: the consumers finish their runs first. */
@@ -29,7 +40,8 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   await using resources = new AsyncDisposableStack()
   const connection = redisConnection(config)
   const reports = resources.use(incidents(resources.use(produce(incidentQueue, connection)), 'executor', log))
-  const { engine, sandbox, fitness } = openSandbox(config, log)
+  const { engine, pool, sandbox, fitness } = openSandbox(config, log)
+  resources.use(pool)
   const runLog = resources.use(new RunLog(join(config.ADMIN_DIR, 'job_logs'), log))
   const ports: RunCommandPorts = {
     sandbox,
@@ -67,7 +79,9 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   )
 
   const containers = { list: () => engine.list(config.SANDBOX_OWNER), remove: engine.remove }
-  const sweepNow = () => sweep({ containers, runs: states, clock: { now: () => new Date() } })
+  const nameless = (name: string) => runIdOf(name, config.SANDBOX_OWNER)
+  const clock = { now: () => new Date() }
+  const sweepNow = () => sweep({ containers, runs: states, runIdOf: nameless, clock })
   // An engine that is away is no reason not to start: until it is back, each run is refused and says why.
   await fitness.open().then(
     () =>
@@ -96,8 +110,10 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   resources.use(await listen(controlChannel, connection, panics.hear, log))
   const consumer = resources.use(consume(runQueue, runs.handle, options))
   consumer.onCompleted(removals.release)
-  consumer.onFailed((payload) => removals.release(runIdOf(payload)))
+  consumer.onFailed((payload) => removals.release(runOf(payload)))
   consumer.onFailed(reports.ofQueue('run'))
+  const prepare = answerPrepares(sandbox, (error) => log.debug({ err: error }, 'no sandbox was prepared'))
+  resources.use(consume(prepareQueue, prepare, options))
   const sweeping = { ...options, concurrency: 1 }
   const sweeper = resources.use(
     consume(sandboxSweepQueue, async () => ({ handled: await sweepNow() }), sweeping),
@@ -106,18 +122,12 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   return resources.move()
 }
 
+/** How long a prepared sandbox waits for its person's command. */
+const preparedIdleMs = 45_000
+
 function openSandbox(config: ExecutorConfig, log: Logger) {
-  const settings: SandboxSettings = {
-    owner: config.SANDBOX_OWNER,
-    image: config.SANDBOX_IMAGE,
-    runtime: config.SANDBOX_RUNTIME,
-    memoryBytes: config.SANDBOX_MEMORY,
-    cpus: config.SANDBOX_CPUS,
-    pids: config.SANDBOX_PIDS,
-    fileSizeBytes: config.SANDBOX_FILE_SIZE,
-    tmpBytes: config.SANDBOX_TMP_SIZE,
-  }
-  const engine = dockerEngine(config.DOCKER_SOCKET)
+  const settings = sandboxSettings(config)
+  const engine = dockerEngine(config.ENGINE_SOCKET ?? config.DOCKER_SOCKET)
   const owner = userInfo().uid === 0 ? sandboxUser : undefined
   const userDir = config.USER_DIR
   const hostUserDir = async () =>
@@ -126,23 +136,37 @@ function openSandbox(config: ExecutorConfig, log: Logger) {
     await selfTest({ engine, settings, userDir, hostUserDir: await hostUserDir(), ...(owner && { owner }) })
   })
   const workspace = openWorkspace({ userDir, sharedDir: '/nowhere', ...(owner && { owner }) })
+  const folders = peopleFolders(workspace, hostUserDir)
+  const maker = sandboxMaker({ engine, settings, folders, concurrentStarts: availableParallelism() })
+  const pool = sandboxPool({
+    engine,
+    maker,
+    owner: settings.owner,
+    most: config.SANDBOX_PREPARED,
+    idleMs: preparedIdleMs,
+    hasRoom: () => freemem() > settings.memoryBytes,
+    onTrouble: (error) => log.debug({ err: error }, 'a prepared sandbox was lost'),
+  })
   const sandbox = dockerSandbox({
     engine,
     settings,
     limits: { outputBytes: config.SANDBOX_OUTPUT_BYTES, outputLimitBytes: config.SANDBOX_OUTPUT_LIMIT_BYTES },
     fitness,
-    folders: peopleFolders(workspace, hostUserDir),
-    disk: diskQuota((userId) => workspace.user(userId).usage(), {
-      bytes: config.USER_QUOTA_MB * 1_048_576,
-      files: config.USER_MAX_FILES,
-    }),
+    folders,
+    maker,
+    pool,
+    disk: diskQuota(
+      (userId) => workspace.user(userId).usage(),
+      { bytes: config.USER_QUOTA_MB * 1_048_576, files: config.USER_MAX_FILES },
+      { folder: userDir },
+    ),
   })
-  log.debug({ settings }, 'sandboxes are made so')
-  return { engine, sandbox, fitness }
+  log.debug({ settings: { ...settings, seccomp: undefined } }, 'sandboxes are made so')
+  return { engine, pool, sandbox, fitness }
 }
 
 /** Whatever failed may have failed because it is no run at all. */
-function runIdOf(payload: unknown): string | undefined {
+function runOf(payload: unknown): string | undefined {
   const run = runQueue.payload.safeParse(payload)
   return run.success ? run.data.runId : undefined
 }

@@ -62,6 +62,8 @@ const Settings = z.object({
   USER_DIR: dataEnv.USER_DIR,
   USER_QUOTA_MB: quotaEnv.USER_QUOTA_MB,
   USER_MAX_FILES: quotaEnv.USER_MAX_FILES,
+  /** Where the socket proxy listens, which then is the only one to open the engine's socket. Left out: there is none. */
+  ENGINE_SOCKET: z.string().optional(),
   DOCKER_SOCKET: z.string().default('/var/run/docker.sock'),
   SANDBOX_COMMAND_MODE: z.enum(['shell', 'argv']).default('shell'),
   /** What argv mode lets run: names on the image's PATH. */
@@ -72,6 +74,8 @@ const Settings = z.object({
     .transform((text) => text.split(/[\s,]+/).filter(Boolean)),
   SANDBOX_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3_600).default(30),
   SANDBOX_MAX_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3_600).default(300),
+  /** Sandboxes that wait for their person's next command, of all people together; 0: none does. */
+  SANDBOX_PREPARED: z.coerce.number().int().min(0).max(64).default(4),
   /** What is kept of stdout, and of stderr. */
   SANDBOX_OUTPUT_BYTES: z.coerce.number().int().min(1_024).max(1_048_576).default(65_536),
   /** A command that prints more than this in all is ended. */

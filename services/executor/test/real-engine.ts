@@ -1,14 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { arch, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWorkspace, type Quota, type Workspace } from '@aika/workspace'
 import { diskQuota } from '../src/adapters/disk-quota.ts'
 import { dockerSandbox } from '../src/adapters/docker-sandbox.ts'
 import { dockerEngine, type Engine } from '../src/adapters/engine.ts'
+import { sandboxMaker, type SandboxMaker } from '../src/adapters/sandbox-maker.ts'
+import { sandboxPool, type SandboxPool } from '../src/adapters/sandbox-pool.ts'
 import { selfTest } from '../src/adapters/self-test.ts'
 import { sandboxUser, type SandboxSettings } from '../src/domain/container-spec.ts'
 import { gate } from '../src/domain/gate.ts'
+import { seccompProfile } from '../src/domain/seccomp/profile.ts'
 import type { RunSignals, Sandbox, SandboxOrder } from '../src/domain/sandbox.ts'
 
 export const image = 'agent-sandbox-runner:latest'
@@ -20,8 +23,12 @@ export interface RealEngine {
   readonly engine: Engine
   readonly workspace: Workspace
   readonly sandbox: Sandbox
+  readonly pool: SandboxPool
+  readonly maker: SandboxMaker
   /** The ids of this file's containers that exist now. */
   containers(): Promise<string[]>
+  /** How many processes a container has now. */
+  processesIn(id: string): number
 }
 
 /** The engine of this machine, with a label and folders of this test file's own; all of it is gone afterwards. */
@@ -39,31 +46,41 @@ export function useRealEngine(change: Partial<SandboxSettings> = {}, quota?: Quo
     pids: 64,
     fileSizeBytes: 8 * 2 ** 20,
     tmpBytes: 8 * 2 ** 20,
+    seccomp: seccompProfile(arch()),
     ...change,
   }
   const engine = dockerEngine('/var/run/docker.sock')
   const workspace = openWorkspace({ userDir, sharedDir: '/nowhere', owner: sandboxUser })
+  const folders = {
+    async prepare(userId: number) {
+      await workspace.ensureUserFolder(userId)
+      return join(userDir, String(userId))
+    },
+  }
+  const maker = sandboxMaker({ engine, settings, folders, concurrentStarts: 2 })
+  const pool = sandboxPool({
+    ...{ engine, maker, owner, most: 4, idleMs: 30_000 },
+    hasRoom: () => true,
+    onTrouble: () => undefined,
+  })
   const sandbox = dockerSandbox({
-    engine,
-    settings,
-    startWithinMs: 2_000,
-    ...(quota && { disk: diskQuota((userId) => workspace.user(userId).usage(), quota, 100) }),
+    ...{ engine, settings, folders, maker, pool },
+    handOverWithinMs: 2_000,
+    ...(quota && { disk: diskQuota((userId) => workspace.user(userId).usage(), quota, { folder: userDir }) }),
     limits: { outputBytes: 4_096, outputLimitBytes: 1_048_576 },
     fitness: gate(() => selfTest({ engine, settings, userDir, hostUserDir: userDir, owner: sandboxUser })),
-    folders: {
-      async prepare(userId) {
-        await workspace.ensureUserFolder(userId)
-        return join(userDir, String(userId))
-      },
-    },
   })
   const containers = async () => (await engine.list(owner)).map(({ containerId }) => containerId)
 
+  const processesIn = (id: string) =>
+    execFileSync('docker', ['top', id, '-o', 'pid'], { encoding: 'utf8' }).trim().split('\n').length - 1
+
   afterAll(async () => {
+    await pool[Symbol.asyncDispose]()
     await Promise.all((await containers()).map(engine.remove))
     rmSync(userDir, { recursive: true, force: true })
   })
-  return { owner, userDir, settings, engine, workspace, sandbox, containers }
+  return { owner, userDir, settings, engine, workspace, sandbox, pool, maker, containers, processesIn }
 }
 
 let runs = 0

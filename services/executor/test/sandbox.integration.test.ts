@@ -2,6 +2,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { containerName } from '../src/domain/container-name.ts'
 import { containerSpec } from '../src/domain/container-spec.ts'
+import { commandFrame } from '../src/domain/runner-frames.ts'
 import { deviations, type InspectedContainer } from '../src/domain/verify-spec.ts'
 import { anOrder, dockerInspect, eventually, signals, useRealEngine } from './real-engine.ts'
 
@@ -26,7 +27,7 @@ describe('what a command sees (F-BOX 1)', () => {
 
   test('no network: only lo, no names, no route', async () => {
     const { stdout } = await run(
-      'ls /sys/class/net; cat /etc/resolv.conf 2>&1; cat /proc/net/route | wc -l; timeout 2 bash -c "</dev/tcp/1.1.1.1/53" 2>&1',
+      "sed -n 's/^ *\\([^ :]*\\):.*/\\1/p' /proc/net/dev; cat /etc/resolv.conf 2>&1; cat /proc/net/route | wc -l; timeout 2 bash -c '</dev/tcp/1.1.1.1/53' 2>&1",
     )
 
     expect(stdout).toMatch(/^lo\n/)
@@ -165,8 +166,8 @@ describe('how a command ends (F-BOX 2)', () => {
 
     expect((await run('pwd', { workdirRel: 'files/a b' })).stdout).toBe('/work/files/a b\n')
     expect(await run('pwd', { workdirRel: 'files/none' })).toMatchObject({
-      exitCode: 125,
-      stderr: expect.stringMatching(/cannot change directory to '\/work\/files\/none'/),
+      exitCode: 126,
+      stderr: 'not run: there is no such working folder\n',
     })
     expect(fs.existsSync(join(host.userDir, '42/files/none'))).toBe(false)
   })
@@ -203,9 +204,9 @@ describe('exactly once, whoever asks again', () => {
     await expect(second).resolves.toMatchObject({ adopted: true, exitCode: 0, stdout: 'early\nran\n' })
   })
 
-  test('made but never started: started once', async () => {
+  test('made, but its command was never handed over: another one is made, and it runs once', async () => {
     const order = anOrder('echo ran >> files/created; cat files/created')
-    const spec = containerSpec(order, join(host.userDir, '42'), host.settings)
+    const spec = containerSpec(42, join(host.userDir, '42'), host.settings)
     await host.engine.create(containerName(host.owner, order.runId), spec)
 
     expect(await host.sandbox.run(order, signals())).toMatchObject({ exitCode: 0, stdout: 'ran\n' })
@@ -227,11 +228,13 @@ describe('exactly once, whoever asks again', () => {
 
   test('no executor is there any more: the command ends by itself, and is told apart', async () => {
     const order = anOrder('sleep 300', { timeoutSeconds: 1 })
-    const spec = containerSpec(order, join(host.userDir, '42'), host.settings)
-    const id = (await host.engine.create(containerName(host.owner, order.runId), spec))!
-    await host.engine.start(id)
+    const { containerId, line } = (await host.maker.make(containerName(host.owner, order.runId), 42))!
+    const { argv, workdirRel } = order
+    line.send(commandFrame({ argv, workdirRel, backstopSeconds: 1, outputLimitBytes: 1_000 }))
+    await eventually(() => host.processesIn(containerId) > 1 || undefined)
+    line.close()
 
-    expect(await host.engine.wait(id, new AbortController().signal)).toBe(137)
+    await host.engine.wait(containerId, new AbortController().signal)
     expect(await host.sandbox.run(order, signals())).toMatchObject({
       adopted: true,
       stoppedReason: 'timeout',
@@ -278,6 +281,81 @@ describe('exactly once, whoever asks again', () => {
   })
 })
 
+describe('a sandbox that was prepared (F-BOX 4)', () => {
+  const prepared = async (userId = 42) => {
+    expect(await host.sandbox.prepare(userId)).toBe(true)
+    return (await host.engine.list(host.owner)).filter(({ name }) => name.includes('-ready-'))
+  }
+
+  test('the next command of its person runs in it, and no other ever does', async () => {
+    const [waiting, ...more] = await prepared()
+
+    const ends = [await run('touch /tmp/mark; echo one'), await run('ls /tmp; echo two')]
+
+    expect(more).toEqual([])
+    expect(ends[0]!.containerId).toBe(waiting!.containerId)
+    expect(ends[1]).toMatchObject({ stdout: 'two\n', adopted: false })
+    expect(ends[1]!.containerId).not.toBe(waiting!.containerId)
+  })
+
+  test('it is as the spec says, before its command and after', async () => {
+    const [waiting] = await prepared()
+    const spec = containerSpec(42, join(host.userDir, '42'), host.settings)
+    const inspected = () => dockerInspect(waiting!.containerId) as unknown as InspectedContainer
+
+    expect(deviations(spec, inspected())).toEqual([])
+    await run('exit 0')
+    expect(deviations(spec, inspected())).toEqual([])
+  })
+
+  test('another person’s command: runs elsewhere', async () => {
+    const [waiting] = await prepared()
+
+    const end = await run('ls', { userId: 43 })
+
+    expect(end.containerId).not.toBe(waiting!.containerId)
+    expect((await run('ls')).containerId).toBe(waiting!.containerId)
+  })
+
+  test('the run is there already: it waits on, and the run is collected', async () => {
+    const order = anOrder('echo ran >> files/prepared; cat files/prepared')
+    const first = await host.sandbox.run(order, signals())
+    const [waiting] = await prepared()
+
+    expect(await host.sandbox.run(order, signals())).toMatchObject({ adopted: true, stdout: 'ran\n' })
+    expect((await run('exit 0')).containerId).toBe(waiting!.containerId)
+    expect(first.containerId).not.toBe(waiting!.containerId)
+  })
+
+  test('it is killed while it waits: the command runs in another one', async () => {
+    const [waiting] = await prepared()
+    await host.engine.kill(waiting!.containerId)
+
+    expect(await run('echo well')).toMatchObject({ stdout: 'well\n', exitCode: 0 })
+  })
+
+  test('whoever prepared it is gone: it ends by itself, and nothing has run', async () => {
+    const name = `${host.owner}-ready-0123456789abcdef`
+    const { containerId, line } = (await host.maker.make(name, 42))!
+
+    line.close()
+
+    expect(await host.engine.wait(containerId, new AbortController().signal)).toBe(0)
+    await host.engine.remove(containerId)
+  })
+
+  test('claimed, but the command was never handed over: it runs elsewhere, once', async () => {
+    const order = anOrder('echo ran >> files/claimed; cat files/claimed')
+    const { containerId, line } = (await host.maker.make(containerName(host.owner, order.runId), 42))!
+    line.close()
+
+    const end = await host.sandbox.run(order, signals())
+
+    expect(end).toMatchObject({ stdout: 'ran\n', adopted: false })
+    expect(end.containerId).not.toBe(containerId)
+  })
+})
+
 describe('it fails closed', () => {
   test('the person’s whole folder is a link: nothing is made', async () => {
     fs.symlinkSync('/etc', join(host.userDir, '66'))
@@ -303,7 +381,7 @@ describe('it fails closed', () => {
       const { containerId } = await host.sandbox.run(order, signals())
       const real = dockerInspect(containerId) as unknown as InspectedContainer
 
-      expect(deviations(containerSpec(order, join(host.userDir, '42'), host.settings), real)).toEqual([])
+      expect(deviations(containerSpec(42, join(host.userDir, '42'), host.settings), real)).toEqual([])
     }
     expect(fs.existsSync(join(host.userDir, '42/pwn'))).toBe(false)
   })

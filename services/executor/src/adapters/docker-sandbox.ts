@@ -1,15 +1,10 @@
 import type { StoppedReason } from '@aika/contracts'
 import { AppError } from '@aika/errors'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { containerName } from '../domain/container-name.ts'
-import {
-  containerSpec,
-  ownerLabel,
-  runLabel,
-  userLabel,
-  type SandboxSettings,
-} from '../domain/container-spec.ts'
+import { containerName, runIdOf } from '../domain/container-name.ts'
+import { ownerLabel, userLabel, type SandboxSettings } from '../domain/container-spec.ts'
 import type { Gate } from '../domain/gate.ts'
+import { commandFrame } from '../domain/runner-frames.ts'
 import {
   stopReason,
   type RunSignals,
@@ -17,88 +12,120 @@ import {
   type SandboxEnd,
   type SandboxOrder,
 } from '../domain/sandbox.ts'
+import { adoptCommand } from './adopt-command.ts'
 import { noDiskQuota, type DiskQuota } from './disk-quota.ts'
 import { unavailable, type ContainerView, type Engine } from './engine.ts'
-import { followContainer, type FollowLimits, type Placed } from './follow-container.ts'
+import { followCommand, left, type PlacedCommand } from './follow-command.ts'
+import { removals } from './removals.ts'
+import type { PeopleFolders, ReadySandbox, SandboxMaker } from './sandbox-maker.ts'
+import type { SandboxPool } from './sandbox-pool.ts'
 
 export interface DockerSandboxOptions {
   engine: Engine
-  settings: SandboxSettings
-  limits: Omit<FollowLimits, 'timeoutSeconds'>
+  settings: Pick<SandboxSettings, 'owner'>
+  limits: {
+    /** Kept of each of the two outputs. */
+    outputBytes: number
+    /** More than this of both together ends the command. */
+    outputLimitBytes: number
+  }
   /** Opens once the engine has shown that its sandboxes hold. */
   fitness: Gate
-  folders: {
-    /** Makes the person's folder as it must be and names it as the engine's host does. */
-    prepare(userId: number): Promise<string>
-  }
+  folders: PeopleFolders
+  maker: SandboxMaker
+  pool: Pick<SandboxPool, 'prepare' | 'take' | 'putBack'>
   /** What people may hold; without it there is no limit. */
   disk?: DiskQuota
-  /** How long after making a container its maker may still be about to start it; 10 s when left out. */
-  startWithinMs?: number
+  /** How long whoever has claimed a container may take to hand its command over; 10 s when left out. */
+  handOverWithinMs?: number
 }
+
+/** How much longer than the time limit a command lives when no executor is there to end it. */
+const backstopSeconds = 10
 
 /** Runs commands in containers of a Docker engine. */
 export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
-  const { engine, settings, limits, fitness, folders, disk = noDiskQuota, startWithinMs = 10_000 } = options
+  const { engine, settings, limits, fitness, folders, maker, pool, disk = noDiskQuota } = options
   const nameOf = (runId: string) => containerName(settings.owner, runId)
+  const removal = removals((runId) => engine.remove(nameOf(runId)))
 
   /** Undefined: it was stopped before it began. `full`: its person's folder must become smaller first. */
-  async function place(order: SandboxOrder, signals: RunSignals): Promise<Placed | 'full' | undefined> {
-    if (signals.cancel.aborted) return found(order)
-    const spec = containerSpec(order, await folders.prepare(order.userId), settings)
-    if (await disk.isOverfull(order.userId)) return (await found(order)) ?? 'full'
+  async function place(
+    order: SandboxOrder,
+    signals: RunSignals,
+  ): Promise<PlacedCommand | 'full' | undefined> {
+    const { userId, runId } = order
+    if (signals.cancel.aborted) return adopt(order)
+    await folders.prepare(userId)
+    if (await disk.isOverfull(userId)) return (await adopt(order)) ?? 'full'
     for (let tries = 0; tries < 10; tries++) {
+      const ready = await pool.take(userId)
       if (!signals.isOurs()) throw left()
-      if (signals.cancel.aborted) return found(order)
-      const id = await engine.create(nameOf(order.runId), spec)
-      if (id) return { id, state: 'created' }
-      const placed = await found(order)
-      if (placed) return placed
+      if (signals.cancel.aborted) return adopt(order)
+      const claimed = ready ? await claim(ready, nameOf(runId)) : await maker.make(nameOf(runId), userId)
+      if (claimed) return begin(claimed, order, signals)
+      const adopted = await adopt(order)
+      if (adopted) return adopted
       // The engine keeps a name a moment before and after its container can be seen.
       await sleep(100)
     }
     throw unavailable('the container of an earlier delivery is there and is not')
   }
 
-  /** What an earlier delivery has made. */
-  async function found(order: SandboxOrder): Promise<Placed | undefined> {
-    for (;;) {
-      const view = await engine.inspect(nameOf(order.runId))
-      if (!view) return undefined
-      mustBelongTo(order, view)
-      if (!isPerhapsStarting(view)) return placedAs(view)
-      await sleep(100)
+  /** A name is had by one container: whoever gives it away first has the run. */
+  async function claim(ready: ReadySandbox, name: string): Promise<ReadySandbox | undefined> {
+    if (await engine.rename(ready.containerId, name)) return ready
+    pool.putBack(ready)
+    return undefined
+  }
+
+  function begin(
+    { containerId, line }: ReadySandbox,
+    order: SandboxOrder,
+    signals: RunSignals,
+  ): PlacedCommand {
+    if (!signals.isOurs()) {
+      // Its runner ends with the line; whoever has the run by now sees that nothing has begun.
+      line.close()
+      throw left()
     }
+    const { argv, workdirRel, timeoutSeconds } = order
+    const { outputLimitBytes } = limits
+    line.send(
+      commandFrame({ argv, workdirRel, backstopSeconds: timeoutSeconds + backstopSeconds, outputLimitBytes }),
+    )
+    return { containerId, line, adopted: false }
+  }
+
+  /** Goes on with what an earlier delivery has begun. */
+  function adopt(order: SandboxOrder): Promise<PlacedCommand | undefined> {
+    const check = (view: ContainerView) => mustBelongTo(order, view)
+    return adoptCommand(engine, nameOf(order.runId), check, options.handOverWithinMs)
   }
 
   function mustBelongTo({ runId, userId }: SandboxOrder, { Config }: ContainerView): void {
     const labels = Config['Labels'] as Record<string, string>
-    const expected = { [ownerLabel]: settings.owner, [runLabel]: runId, [userLabel]: String(userId) }
-    const foreign = Object.entries(expected).some(([label, value]) => labels[label] !== value)
-    if (foreign) throw unavailable(`the container ${nameOf(runId)} is not this run's`)
-  }
-
-  /**
-   * The engine starts an ended container again when told to, so a request to start may only be sent when no other one
-   * can be on its way: its sender has failed and said so, or has had time enough.
-   */
-  function isPerhapsStarting({ State, Created }: ContainerView): boolean {
-    return State.Status === 'created' && !State.Error && Date.now() - Date.parse(Created) < startWithinMs
+    const isOurs = labels[ownerLabel] === settings.owner && labels[userLabel] === String(userId)
+    if (!isOurs) throw unavailable(`the container ${nameOf(runId)} is not this run's`)
   }
 
   return {
+    async prepare(userId) {
+      await fitness.open()
+      return pool.prepare(userId)
+    },
     async run(order, signals) {
       await fitness.open()
       try {
+        await removal.settled(order.userId)
         const placed = await place(order, signals)
         if (placed === 'full') return neverStarted('disk_limit', overfullWords)
         if (!placed) return neverStarted(stopReason(signals.cancel))
-        using watch = disk.watch(order.userId)
-        return await followContainer(
-          engine,
-          placed,
-          { ...limits, timeoutSeconds: order.timeoutSeconds },
-          { ...signals, full: watch.full },
+        removal.expect(order)
+        const { outputBytes } = limits
+        const { timeoutSeconds } = order
+        return await followCommand(engine, placed, { outputBytes, timeoutSeconds }, signals, (written) =>
+          disk.watch(order.userId, { written }),
         )
       } catch (error) {
         // It may come back as another one.
@@ -106,23 +133,13 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
         throw error
       }
     },
-    release: (runId) => engine.remove(nameOf(runId)),
+    release: removal.remove,
     async killAll() {
       const all = await engine.list(settings.owner)
       await Promise.all(all.map(({ containerId }) => engine.kill(containerId)))
-      return all.length
+      return all.filter(({ name }) => runIdOf(name, settings.owner) !== undefined).length
     },
   }
-}
-
-function left(): AppError {
-  return new AppError('run_left', 'another executor may have this run now; left to it', { retryable: true })
-}
-
-function placedAs({ Id: id, State }: ContainerView): Placed {
-  if (State.Status === 'created') return { id, state: 'created' }
-  const startedAt = new Date(State.StartedAt)
-  return { id, state: State.Running ? 'running' : 'ended', startedAt }
 }
 
 const overfullWords =

@@ -1,8 +1,8 @@
 import { AppError, messageOf } from '@aika/errors'
 import Docker from 'dockerode'
-import type { Readable } from 'node:stream'
+import { Readable, type Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ownerLabel, runLabel, type ContainerSpec } from '../domain/container-spec.ts'
+import { ownerLabel, userLabel, type ContainerSpec } from '../domain/container-spec.ts'
 import type { EngineInfo } from '../domain/fitness.ts'
 import type { Leftover } from '../domain/sweep.ts'
 import type { InspectedContainer } from '../domain/verify-spec.ts'
@@ -31,10 +31,12 @@ export interface Engine {
   /** @returns the new container's id, or nothing when the name is taken. */
   create(name: string, spec: ContainerSpec): Promise<string | undefined>
   inspect(idOrName: string): Promise<ContainerView | undefined>
-  /** Both outputs as frames, from now on; to be called before `start`. */
-  attach(id: string): Promise<Readable>
-  /** Both outputs as frames, from the beginning, until the container ends. */
-  logs(id: string): Promise<Readable>
+  /** @returns whether it has the name now; false when another container has it. A name is had by one at a time. */
+  rename(id: string, name: string): Promise<boolean>
+  /** Its input, and both outputs as frames, from now on; to be called before `start`. Its input ends with this. */
+  attach(id: string): Promise<Duplex>
+  /** Both outputs as frames, from the beginning; until now, or until the container ends. */
+  logs(id: string, until: 'now' | 'end'): Promise<Readable>
   /** Starting one that runs already is fine. */
   start(id: string): Promise<void>
   /** Resolves with the exit code once it does not run; before `start` that is at once. */
@@ -43,6 +45,8 @@ export interface Engine {
   kill(id: string): Promise<void>
   /** Ends and removes it; none there is fine. */
   remove(idOrName: string): Promise<void>
+  /** Removes it unless it runs. @returns whether it is gone. */
+  removeUnlessRunning(id: string): Promise<boolean>
   list(owner: string): Promise<Leftover[]>
 }
 
@@ -70,13 +74,21 @@ export function dockerEngine(socketPath: string): Engine {
       const view = await asked('inspect', () => at(id).inspect(quick()) as Promise<unknown>)
       return (view as ContainerView | null) ?? undefined
     },
-    async attach(id) {
-      const ask = () => at(id).attach({ stream: true, stdout: true, stderr: true, hijack: true })
-      return (await mustExist('attach', ask)) as unknown as Readable
+    async rename(id, name) {
+      const options = quick({ name: plain(name) })
+      return (
+        (await mustExist('rename', () => at(id).rename(options as { name: string }), { 409: false })) !==
+        false
+      )
     },
-    async logs(id) {
-      const ask = () => at(id).logs({ follow: true, stdout: true, stderr: true })
-      return (await mustExist('logs', ask)) as unknown as Readable
+    async attach(id) {
+      const options = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true }
+      return (await mustExist('attach', () => at(id).attach(options))) as Duplex
+    },
+    async logs(id, until) {
+      const outputs = { stdout: true, stderr: true }
+      if (until === 'now') return Readable.from([await mustExist('logs', () => at(id).logs(outputs))])
+      return (await mustExist('logs', () => at(id).logs({ ...outputs, follow: true }))) as unknown as Readable
     },
     start: async (id) => void (await mustExist('start', () => at(id).start(quick()), { 304: true })),
     async wait(id, abortSignal) {
@@ -91,12 +103,17 @@ export function dockerEngine(socketPath: string): Engine {
     kill: async (id) => void (await asked('kill', () => at(id).kill(quick()), { 409: undefined })),
     remove: async (id) =>
       void (await asked('remove', () => at(id).remove(quick({ force: true, v: true })), { 409: undefined })),
+    async removeUnlessRunning(id) {
+      return (await asked('remove', () => at(id).remove(quick({ v: true })), { 409: false })) !== false
+    },
     async list(owner) {
       const filters = { label: [`${ownerLabel}=${owner}`] }
       const found = await asked('list', () => docker.listContainers({ all: true, filters }))
-      return found.map(({ Id, Labels, Created }) => ({
+      return found.map(({ Id, Names, Labels, State, Created }) => ({
         containerId: Id,
-        runId: Labels[runLabel] ?? '',
+        name: (Names[0] ?? '').replace(/^\//, ''),
+        userId: Number(Labels[userLabel]),
+        isRunning: State === 'running',
         createdAt: new Date(Created * 1_000),
       }))
     },

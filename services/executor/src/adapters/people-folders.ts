@@ -1,12 +1,9 @@
 import { join } from 'node:path'
 import type { Workspace } from '@aika/workspace'
-import type { DockerSandboxOptions } from './docker-sandbox.ts'
+import type { PeopleFolders } from './sandbox-maker.ts'
 
 /** People's folders as the engine mounts them; each is made, or mended, before a command gets it. */
-export function peopleFolders(
-  workspace: Workspace,
-  hostUserDir: () => Promise<string>,
-): DockerSandboxOptions['folders'] {
+export function peopleFolders(workspace: Workspace, hostUserDir: () => Promise<string>): PeopleFolders {
   return {
     async prepare(userId) {
       await workspace.ensureUserFolder(userId)

@@ -2,13 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { containerName } from '../domain/container-name.ts'
-import { containerSpec, type SandboxSettings } from '../domain/container-spec.ts'
+import { containerSpec, sandboxUser, type SandboxSettings } from '../domain/container-spec.ts'
 import { unfitness } from '../domain/fitness.ts'
-import type { SandboxOrder } from '../domain/sandbox.ts'
+import { commandFrame } from '../domain/runner-frames.ts'
+import type { SandboxEnd } from '../domain/sandbox.ts'
 import { doubts, probeScript } from '../domain/self-test.ts'
 import { deviations } from '../domain/verify-spec.ts'
+import { noDiskQuota } from './disk-quota.ts'
 import { unavailable, type Engine } from './engine.ts'
-import { followContainer } from './follow-container.ts'
+import { followCommand } from './follow-command.ts'
+import { sandboxMaker, type ReadySandbox } from './sandbox-maker.ts'
 
 export interface SelfTestOptions {
   engine: Engine
@@ -21,7 +24,9 @@ export interface SelfTestOptions {
 }
 
 /**
- * Runs one sandbox on this engine and compares it with what was asked for, from outside (inspect) and from inside.
+ * Runs one sandbox on this engine and compares it with what was asked for, from outside (inspect) and from inside; those
+ * that are there already, from outside.
+ *
  * @throws AppError `sandbox_unavailable` that names all that is wrong.
  */
 export async function selfTest(options: SelfTestOptions): Promise<void> {
@@ -30,33 +35,41 @@ export async function selfTest(options: SelfTestOptions): Promise<void> {
   if (reasons.length > 0) throw unavailable(reasons.join('; '))
   const problems = await withProbeFolder(options, (folder, probe) => tryOne(options, folder, probe))
   if (problems.length > 0) throw unavailable(`a sandbox here would not hold: ${problems.join('; ')}`)
+  const live = await liveDeviations(options)
+  if (live.length > 0) throw unavailable(`a sandbox that runs is not as it must be: ${live.join('; ')}`)
+}
+
+/** What differs between the sandboxes that run now and the spec, one line each. */
+export async function liveDeviations(
+  options: Pick<SelfTestOptions, 'engine' | 'settings' | 'hostUserDir'>,
+): Promise<string[]> {
+  const { engine, settings, hostUserDir } = options
+  const found: string[] = []
+  for (const { containerId, name, userId, isRunning } of await engine.list(settings.owner)) {
+    // Those of nobody are self-tests, which compare themselves.
+    const view = isRunning && userId !== 0 ? await engine.inspect(containerId) : undefined
+    if (!view?.State.Running) continue
+    const spec = containerSpec(userId, join(hostUserDir, String(userId)), settings)
+    found.push(...deviations(spec, view).map((difference) => `${name}: ${difference}`))
+  }
+  return found
 }
 
 async function tryOne(options: SelfTestOptions, folder: string, probe: string): Promise<string[]> {
   const { engine, settings, hostUserDir } = options
-  const runId = `selftest-${randomBytes(6).toString('hex')}`
-  const argv = ['/bin/bash', '-c', probeScript]
-  const order: SandboxOrder = { runId, userId: 0, argv, workdirRel: '', timeoutSeconds: 20 }
-  const spec = containerSpec(order, join(hostUserDir, basename(folder)), settings)
-  const name = containerName(settings.owner, runId)
+  const folders = { prepare: async () => join(hostUserDir, basename(folder)) }
+  const maker = sandboxMaker({ engine, settings, folders, concurrentStarts: 1 })
+  const name = containerName(settings.owner, `selftest-${randomBytes(6).toString('hex')}`)
   try {
-    const id = await engine.create(name, spec)
-    const view = id ? await engine.inspect(id) : undefined
-    if (!id || !view) return ['its container was taken away']
-    const limits = { timeoutSeconds: 20, outputBytes: 8_192, outputLimitBytes: 65_536 }
-    const never = new AbortController().signal
-    const end = await followContainer(engine, { id, state: 'created' }, limits, {
-      cancel: never,
-      leave: never,
-    })
+    const made = await maker.make(name, 0)
+    if (!made) return ['its container was taken away']
+    const end = await runProbe(engine, made, settings)
     const echo = await readFile(join(folder, 'echo'), 'utf8').catch(() => '')
     return [
-      ...deviations(spec, view),
       ...doubts(end.stdout, {
         probe,
-        user: spec.User,
-        memoryBytes: settings.memoryBytes,
-        hostKernel: /^(runc|crun|io\.containerd\.runc)/.test(settings.runtime),
+        user: `${sandboxUser.uid}:${sandboxUser.gid}`,
+        runtime: settings.runtime,
       }),
       ...(echo === probe ? [] : ['it cannot write into the folder that it was given']),
       ...(end.stderr === '' ? [] : [`it said: ${end.stderr.trim().slice(0, 300)}`]),
@@ -64,6 +77,23 @@ async function tryOne(options: SelfTestOptions, folder: string, probe: string): 
   } finally {
     await engine.remove(name).catch(() => undefined)
   }
+}
+
+async function runProbe(
+  engine: Engine,
+  { containerId, line }: ReadySandbox,
+  settings: SandboxSettings,
+): Promise<SandboxEnd> {
+  const never = new AbortController().signal
+  const argv = ['/bin/bash', '-c', probeScript(settings)]
+  line.send(commandFrame({ argv, workdirRel: '', backstopSeconds: 30, outputLimitBytes: 65_536 }))
+  return followCommand(
+    engine,
+    { containerId, line, adopted: false },
+    { timeoutSeconds: 20, outputBytes: 8_192 },
+    { cancel: never, leave: never },
+    () => noDiskQuota.watch(0),
+  )
 }
 
 async function withProbeFolder<Result>(

@@ -1,7 +1,8 @@
 import { howItEnded, type Ending } from './how-it-ended.ts'
+import type { RunnerExit } from './runner-frames.ts'
 
+const said = (how: RunnerExit['how'], code = 0): Partial<Ending> => ({ exit: { how, code } })
 const ending = (more: Partial<Ending>): Ending => ({
-  exitCode: 0,
   oomKilled: false,
   ranMs: 100,
   timeoutMs: 1_000,
@@ -10,26 +11,34 @@ const ending = (more: Partial<Ending>): Ending => ({
 
 describe('why a command is no longer running (F-BOX 2)', () => {
   test.each<[string, Partial<Ending>, ReturnType<typeof howItEnded>]>([
-    ['it exited', { exitCode: 3 }, { stoppedReason: 'exit', exitCode: 3 }],
-    ['a signal of its own', { exitCode: 139 }, { stoppedReason: 'exit', exitCode: 139 }],
-    ['we killed it for its time', { exitCode: 137, stopRequest: 'timeout' }, { stoppedReason: 'timeout' }],
-    ['the person said stop', { exitCode: 137, stopRequest: 'cancelled' }, { stoppedReason: 'cancelled' }],
-    ['an admin ended everything', { exitCode: 137, stopRequest: 'killed' }, { stoppedReason: 'killed' }],
+    ['it exited', said('exited', 3), { stoppedReason: 'exit', exitCode: 3 }],
+    ['a signal of its own', said('signalled', 11), { stoppedReason: 'exit', exitCode: 139 }],
+    ['it killed itself', said('signalled', 9), { stoppedReason: 'killed', exitCode: 137 }],
+    ['it could not be begun', said('not_begun', 2), { stoppedReason: 'exit', exitCode: 126 }],
+    ['it printed too much', said('output_limit'), { stoppedReason: 'output_limit' }],
+    ['its time, by the runner’s own clock', said('backstop'), { stoppedReason: 'timeout' }],
     [
-      'it printed too much',
-      { exitCode: 137, stopRequest: 'output_limit' },
-      { stoppedReason: 'output_limit' },
+      'we killed it for its time',
+      { ...said('killed'), stopRequest: 'timeout' },
+      { stoppedReason: 'timeout' },
     ],
-    ['it wrote too much', { exitCode: 137, stopRequest: 'disk_limit' }, { stoppedReason: 'disk_limit' }],
+    ['the person said stop', { ...said('killed'), stopRequest: 'cancelled' }, { stoppedReason: 'cancelled' }],
+    ['an admin ended everything', { stopRequest: 'killed' }, { stoppedReason: 'killed' }],
+    ['it wrote too much', { stopRequest: 'disk_limit' }, { stoppedReason: 'disk_limit' }],
     [
       'our kill came too late',
-      { exitCode: 0, stopRequest: 'timeout' },
+      { ...said('exited'), stopRequest: 'timeout' },
       { stoppedReason: 'exit', exitCode: 0 },
     ],
-    ['out of memory', { exitCode: 137, oomKilled: true }, { stoppedReason: 'oom', exitCode: 137 }],
-    ['a child was out of memory, it went on', { oomKilled: true }, { stoppedReason: 'exit', exitCode: 0 }],
-    ['the backstop, nobody watching', { exitCode: 137, ranMs: 1_000 }, { stoppedReason: 'timeout' }],
-    ['killed by somebody else', { exitCode: 137 }, { stoppedReason: 'killed', exitCode: 137 }],
+    ['out of memory', { ...said('signalled', 9), oomKilled: true }, { stoppedReason: 'oom', exitCode: 137 }],
+    ['the runner itself out of memory', { oomKilled: true }, { stoppedReason: 'oom', exitCode: 137 }],
+    [
+      'a child was out of memory, it went on',
+      { ...said('exited'), oomKilled: true },
+      { stoppedReason: 'exit', exitCode: 0 },
+    ],
+    ['its time was over, nobody watching', { ranMs: 1_000 }, { stoppedReason: 'timeout' }],
+    ['killed by somebody else', {}, { stoppedReason: 'killed', exitCode: 137 }],
   ])('%s', (_what, more, expected) => {
     expect(howItEnded(ending(more))).toEqual(expected)
   })

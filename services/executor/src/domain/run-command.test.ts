@@ -30,6 +30,9 @@ function world(settings: Partial<RunCommandPorts['settings']> = {}) {
   const ports: RunCommandPorts = {
     sandbox: {
       run: async (order) => (orders.push(order), end),
+      prepare: async () => {
+        throw new Error('nothing asked for a sandbox to wait')
+      },
       release: async () => {
         throw new Error('nothing asked for a release')
       },

@@ -53,7 +53,14 @@ export interface RunSignals {
 /** Where untrusted commands run. */
 export interface Sandbox {
   /**
-   * Runs one command in a fresh container and waits for its end; a second call with the same `runId` finds the first
+   * Has a sandbox wait for this person's next command. @returns whether one is ready; when not, nothing is lost but time.
+   *
+   * @throws AppError `sandbox_unavailable`, as `run` does.
+   */
+  prepare(userId: number): Promise<boolean>
+
+  /**
+   * Runs one command in a fresh container, or in the prepared one that nothing has run in, and waits for its end; a second call with the same `runId` finds the first
    * one's container, started or ended, and never runs the command again while that exists.
    *
    * No network, read-only root, no capabilities, only the person's folder. What the command does is a result,

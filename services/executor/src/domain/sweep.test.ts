@@ -1,25 +1,36 @@
 import { sweep, type Leftover, type SweepPorts } from './sweep.ts'
 
 const now = new Date('2026-01-01T12:00:00Z')
-const container = (runId: string, ageSeconds: number): Leftover => ({
-  containerId: `c-${runId}`,
-  runId,
+const container = (name: string, ageSeconds: number, isRunning = true): Leftover => ({
+  containerId: `c-${name}`,
+  name,
+  userId: 42,
+  isRunning,
   createdAt: new Date(now.getTime() - ageSeconds * 1_000),
 })
 
-describe('removing sandboxes that nobody waits for (F-BOX 4)', () => {
-  test('one awaited, one orphan, one just made: only the orphan goes', async () => {
-    const removed: string[] = []
-    const ports: SweepPorts = {
-      containers: {
-        list: async () => [container('awaited', 600), container('orphan', 600), container('young', 3)],
-        remove: async (id) => void removed.push(id),
-      },
-      runs: { isAwaited: async (runId) => runId === 'awaited' },
-      clock: { now: () => now },
-    }
+async function swept(...list: Leftover[]): Promise<string[]> {
+  const removed: string[] = []
+  const ports: SweepPorts = {
+    containers: { list: async () => list, remove: async (id) => void removed.push(id) },
+    runs: { isAwaited: async (runId) => runId === 'awaited' },
+    runIdOf: (name) => name.split('run-')[1],
+    clock: { now: () => now },
+  }
+  expect(await sweep(ports)).toBe(removed.length)
+  return removed
+}
 
-    expect(await sweep(ports)).toBe(1)
-    expect(removed).toEqual(['c-orphan'])
+describe('removing sandboxes that nobody waits for (F-BOX 4)', () => {
+  test('of runs: one awaited, one orphan, one just made: only the orphan goes', async () => {
+    const list = [container('run-awaited', 600), container('run-orphan', 600), container('run-young', 3)]
+
+    expect(await swept(...list)).toEqual(['c-run-orphan'])
+  })
+
+  test('prepared: what an executor may still hold stays; what has ended, and what nobody can hold any more, goes', async () => {
+    const list = [container('waits', 60), container('over', 60, false), container('forgotten', 700)]
+
+    expect(await swept(...list)).toEqual(['c-over', 'c-forgotten'])
   })
 })

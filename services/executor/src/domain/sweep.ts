@@ -1,7 +1,10 @@
 /** A container that carries this installation's label. */
 export interface Leftover {
   containerId: string
-  runId: string
+  /** Tells the run it was given to, if any. */
+  name: string
+  userId: number
+  isRunning: boolean
   createdAt: Date
 }
 
@@ -15,18 +18,25 @@ export interface SweepPorts {
     /** Whether the run's job will still be worked on, here or in another executor. */
     isAwaited(runId: string): Promise<boolean>
   }
+  /** The run of a container's name; none for one that waits for its command. */
+  runIdOf(name: string): string | undefined
   clock: { now(): Date }
 }
 
 /** A container this young may belong to something that has not reached the queue, such as a self-test. */
 const graceMs = 15_000
+/** No executor keeps a prepared one for so long; it ends by itself when its executor does. */
+const longestWaitMs = 600_000
 
 /** Removes containers that nobody will come back for, ending what runs in them. Returns how many. */
-export async function sweep({ containers, runs, clock }: SweepPorts): Promise<number> {
+export async function sweep({ containers, runs, runIdOf, clock }: SweepPorts): Promise<number> {
   let removed = 0
-  for (const { containerId, runId, createdAt } of await containers.list()) {
-    if (clock.now().getTime() - createdAt.getTime() < graceMs) continue
-    if (await runs.isAwaited(runId)) continue
+  for (const { containerId, name, isRunning, createdAt } of await containers.list()) {
+    const ageMs = clock.now().getTime() - createdAt.getTime()
+    if (ageMs < graceMs) continue
+    const runId = runIdOf(name)
+    const isWanted = runId ? await runs.isAwaited(runId) : isRunning && ageMs < longestWaitMs
+    if (isWanted) continue
     await containers.remove(containerId)
     removed++
   }

@@ -33,6 +33,7 @@ function door(paused = false) {
             adopted: false,
           } satisfies SandboxEnd
         },
+        prepare: async () => false,
         release: async () => undefined,
         killAll: async () => ++ended.all,
       },

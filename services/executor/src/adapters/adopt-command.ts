@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { FrameReader } from '../domain/runner-frames.ts'
+import { demux } from './demux.ts'
+import { type ContainerView, type Engine } from './engine.ts'
+import type { PlacedCommand } from './follow-command.ts'
+import { runnerLine } from './runner-line.ts'
+
+/** How long whoever has claimed a container may take to hand its command over. */
+export const handOverMs = 10_000
+
+/**
+ * Goes on with the command that an earlier delivery has begun in the container of this name. Only the runner's own word
+ * that it began counts; a container without it is removed, unless its command may still be on the way.
+ *
+ * @returns nothing when no command has begun, and none will any more.
+ */
+export async function adoptCommand(
+  engine: Engine,
+  name: string,
+  check: (view: ContainerView) => void,
+  withinMs = handOverMs,
+): Promise<PlacedCommand | undefined> {
+  const deadline = Date.now() + withinMs
+  for (;;) {
+    const view = await engine.inspect(name)
+    if (!view) return undefined
+    check(view)
+    const { Id: containerId, State } = view
+    const startedAt = State.Status === 'created' ? undefined : await begunAt(engine, containerId)
+    if (startedAt) {
+      const line = runnerLine(await engine.logs(containerId, 'end'))
+      return { containerId, line, startedAt, adopted: true }
+    }
+    if (State.Running && Date.now() < deadline) await sleep(100)
+    // What it has begun by then its record tells.
+    else if (State.Running) await engine.kill(containerId)
+    else if (isPerhapsStarting(view, withinMs)) await sleep(100)
+    else await engine.removeUnlessRunning(containerId)
+  }
+}
+
+/** The engine starts it when told to, and whoever made it may be about to. */
+function isPerhapsStarting({ State, Created }: ContainerView, withinMs: number): boolean {
+  return State.Status === 'created' && !State.Error && Date.now() - Date.parse(Created) < withinMs
+}
+
+async function begunAt(engine: Engine, id: string): Promise<Date | undefined> {
+  let at: Date | undefined
+  const frames = new FrameReader((frame) => {
+    if (frame.kind === 'started') at ??= frame.at
+  })
+  const read = demux((_from, bytes) => frames.read(bytes))
+  for await (const chunk of (await engine.logs(id, 'now')) as AsyncIterable<Buffer>) {
+    read(chunk)
+    if (at) break
+  }
+  return at
+}

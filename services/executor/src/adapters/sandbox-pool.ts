@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import { readyName } from '../domain/container-name.ts'
+import type { Engine } from './engine.ts'
+import type { ReadySandbox, SandboxMaker } from './sandbox-maker.ts'
+
+export interface SandboxPoolOptions {
+  engine: Pick<Engine, 'remove'>
+  maker: SandboxMaker
+  owner: string
+  /** Kept at a time, of all people together; 0 keeps none. */
+  most: number
+  /** How long one is kept for its person. */
+  idleMs: number
+  /** Whether the machine has memory to spare for one more. */
+  hasRoom(): boolean
+  onTrouble(error: unknown): void
+}
+
+/** Sandboxes that wait for their person's next command: at most one for each, used once or thrown away. */
+export interface SandboxPool extends AsyncDisposable {
+  /** Has one ready for this person, if there is room. The one that has waited longest makes way. Never rejects. */
+  prepare(userId: number): Promise<boolean>
+  /** Hands over this person's, waiting for one that is being made. */
+  take(userId: number): Promise<ReadySandbox | undefined>
+  /** Takes back one in which nothing has begun. */
+  putBack(sandbox: ReadySandbox): void
+}
+
+interface Kept {
+  sandbox: ReadySandbox
+  timer: NodeJS.Timeout
+}
+
+export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
+  const { engine, maker, owner, most, idleMs, hasRoom, onTrouble } = options
+  const kept = new Map<number, Kept>()
+  const making = new Map<number, Promise<boolean>>()
+  const removals = new Set<Promise<void>>()
+  let isClosed = false
+
+  function throwAway({ containerId, line }: ReadySandbox): void {
+    line.close()
+    const removal = engine
+      .remove(containerId)
+      .catch(onTrouble)
+      .finally(() => removals.delete(removal))
+    removals.add(removal)
+  }
+
+  function withdraw(userId: number): ReadySandbox | undefined {
+    const found = kept.get(userId)
+    if (!found) return undefined
+    clearTimeout(found.timer)
+    kept.delete(userId)
+    return found.sandbox
+  }
+
+  function keep(sandbox: ReadySandbox): boolean {
+    if (isClosed || kept.has(sandbox.userId)) {
+      throwAway(sandbox)
+      return false
+    }
+    const { userId, line } = sandbox
+    const drop = () => {
+      if (kept.get(userId)?.sandbox === sandbox) throwAway(withdraw(userId)!)
+    }
+    kept.set(userId, { sandbox, timer: setTimeout(drop, idleMs).unref() })
+    // Somebody ended it: the engine, an admin, the kernel.
+    void line.ended.then(drop)
+    return true
+  }
+
+  function makeWay(): boolean {
+    if (kept.size + making.size < most) return true
+    const [oldest] = kept.keys()
+    if (oldest === undefined || most === 0) return false
+    throwAway(withdraw(oldest)!)
+    return true
+  }
+
+  async function make(userId: number): Promise<boolean> {
+    try {
+      const sandbox = await maker.make(readyName(owner, randomBytes(8).toString('hex')), userId)
+      return sandbox !== undefined && keep(sandbox)
+    } catch (error) {
+      onTrouble(error)
+      return false
+    }
+  }
+
+  return {
+    async prepare(userId) {
+      if (kept.has(userId)) return true
+      if (isClosed || !hasRoom()) return false
+      const already = making.get(userId)
+      if (already) return already
+      if (!makeWay()) return false
+      const made = make(userId).finally(() => making.delete(userId))
+      making.set(userId, made)
+      return made
+    },
+    async take(userId) {
+      await making.get(userId)
+      return withdraw(userId)
+    },
+    putBack: (sandbox) => void keep(sandbox),
+    async [Symbol.asyncDispose]() {
+      isClosed = true
+      await Promise.all(making.values())
+      for (const userId of [...kept.keys()]) throwAway(withdraw(userId)!)
+      await Promise.all(removals)
+    },
+  }
+}
