@@ -136,7 +136,7 @@ check_data_folder() {
   local folder
   [[ -d $data ]] || { note "$data is not there yet: ./aika up makes it"; return; }
   for folder in "$data"/{db,users,shared,redis,admin}; do
-    if [[ $(as_root stat -c '%u %a' "$folder" 2>/dev/null) != "$service_uid 700" ]]; then
+    if [[ ! $(as_root stat -c '%u %g %a' "$folder" 2>/dev/null) =~ ^$service_uid\ $service_uid\ 7[01]0$ ]]; then
       bad "$folder does not belong to the services alone" \
         "sudo chown -R $service_uid:$service_uid $folder && sudo chmod 700 $folder"
       return

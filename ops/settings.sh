@@ -35,6 +35,8 @@ prepare_folders() {
   chmod 0700 "$state/secrets"
   as_root install -d -o "$service_uid" -g "$service_uid" -m 0700 \
     "$data"/{db,users,shared,redis,admin,admin/error_reports,admin/job_logs}
+  # The socket proxy looks at a person's folder, not into it, before that is mounted: docs/decisions/socket-proxy.md.
+  as_root chmod 0710 "$data/users"
 }
 
 # secret <name> <value>: a file only the services' user can read. Replaced by rename, never half written.
@@ -88,7 +90,6 @@ write_compose_env() {
   {
     echo "AIKA_DATA=$data"
     echo "AIKA_SECRETS=$state/secrets"
-    echo "DOCKER_GID=$(stat -c %g "$socket")"
     if (($#)); then printf '%s\n' "$@"; fi
   } >"$state/compose.env"
 }
@@ -101,8 +102,6 @@ complete_env_file() {
     [[ -n $(setting "$name") ]] || ask_setting "$name" || missing+=("$name")
   done
   ((${#missing[@]} == 0)) || die ".env lacks ${missing[*]}. Fill them in (each has a sentence in .env.example), then: ./aika up"
-  # So that plain `docker compose up -d` finds the socket's group too.
-  [[ -n $(setting DOCKER_GID) ]] || put_setting DOCKER_GID "$(stat -c %g "$socket")"
 }
 
 ask_setting() {

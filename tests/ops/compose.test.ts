@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 
 interface Service {
+  command?: string[] | null
   environment?: Record<string, string>
   networks?: Record<string, unknown>
   network_mode?: string
@@ -10,6 +11,9 @@ interface Service {
   secrets?: { source: string }[]
   ports?: { host_ip?: string }[]
   cap_drop?: string[]
+  cap_add?: string[]
+  init?: boolean
+  tmpfs?: string[]
   security_opt?: string[]
   read_only?: boolean
   user?: string
@@ -58,16 +62,30 @@ describe.each([
   ['the demo', demo],
 ])('%s', (_name, current) => {
   test('every container: no capabilities, no new privileges, read-only root, a memory limit, not root', () => {
-    for (const service of Object.values(current.services)) {
+    for (const [name, service] of Object.entries(current.services)) {
       expect(service).toMatchObject({
         cap_drop: ['ALL'],
         security_opt: ['no-new-privileges:true'],
         read_only: true,
-        user: '10001:10001',
+        user: name === 'executor' ? '0:0' : '10001:10001',
       })
+      expect(service.cap_add ?? []).toEqual(name === 'executor' ? ['SETUID', 'SETGID', 'SETPCAP'] : [])
       expect(Number(service.mem_limit)).toBeGreaterThan(0)
       expect(service.privileged).toBeFalsy()
     }
+  })
+
+  // What becomes of its root is looked at in the real container: tests/e2e/socket-proxy.e2e.test.ts.
+  test('the executor starts as root for the start script alone, and speaks with the proxy', () => {
+    const executor = current.services['executor']!
+
+    expect(executor.command?.[0]).toBe('start-executor')
+    expect(executor.init).toBe(false)
+    expect(Object.keys(executor.networks ?? {})).toEqual(['inside'])
+    expect(executor.environment?.['ENGINE_SOCKET']).toBe('/run/engine/engine.sock')
+    expect(executor.tmpfs).toContainEqual(
+      expect.stringMatching(/^\/run\/engine:.*mode=0750,uid=10002,gid=10001/),
+    )
   })
 
   test('only the executor sees the engine', () => {

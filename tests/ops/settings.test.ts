@@ -22,11 +22,12 @@ const internal = new Set([
   'CONSOLE_HOST',
   'CONSOLE_PORT',
   'DOCKER_SOCKET',
+  'ENGINE_SOCKET',
   'HOST_DATA_DIR',
   'SANDBOX_OWNER',
 ])
 /** Read by ./aika and Compose alone. */
-const operators = ['AIKA_DATA', 'CONSOLE_PORT', 'CONSOLE_PASSWORD', 'DOCKER_GID']
+const operators = ['AIKA_DATA', 'CONSOLE_PORT', 'CONSOLE_PASSWORD']
 
 const example = Object.fromEntries(
   [...readFileSync(path.join(root, '.env.example'), 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)].map((match) => [

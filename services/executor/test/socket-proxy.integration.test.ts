@@ -31,7 +31,10 @@ beforeAll(async () => {
   fs.mkdirSync(userDir)
   const log = { warn: (fields: object) => void refusals.push(fields) }
   proxy = await serveSocketProxy({
-    ...{ engineSocket, listenAt, userDir, log },
+    engineSocket,
+    listenAt,
+    userDir,
+    log,
     settings: { sandbox: settings, hostUserDir: userDir },
   })
   engine = dockerEngine(listenAt)
