@@ -102,6 +102,23 @@ export function forksEndlessly(loop: While | ArithmeticFor, inquiry: Inquiry): b
   return forks && !ends
 }
 
+/** Programs that are over at once. */
+const quick =
+  /^(?::|true|false|echo|printf|cat|cp|dd|head|tee|touch|mkdir|ln|date|let|test|\[|export|declare|set|shift)$/
+
+/** `while true; do x >> y; done` where nothing in it takes any time or ends it. */
+export function spinsEndlessly(loop: While | ArithmeticFor, inquiry: Inquiry): boolean {
+  if (!isEndless(loop)) return false
+  let isQuick = true
+  const visit = (node: SyntaxNode): void => {
+    inquiry.step()
+    if (node.type === 'Command' && node.name && !quick.test(node.name.value)) isQuick = false
+    forEachChild(node, visit)
+  }
+  visit(loop.body)
+  return isQuick
+}
+
 function isEndless(loop: While | ArithmeticFor): boolean {
   if (loop.type === 'ArithmeticFor') return loop.test === undefined
   const [only, ...more] = loop.clause.commands

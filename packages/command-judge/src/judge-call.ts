@@ -9,7 +9,8 @@ import { isThrowaway } from './paths.ts'
 import { brokenBy } from './rules/index.ts'
 import { structureRules } from './rules/structure.ts'
 import type { Place } from './scene.ts'
-import { innerOf } from './wrappers.ts'
+import { runsInSubscript } from './words.ts'
+import { innerOf, isWrapper } from './wrappers.ts'
 
 const deepest = 16
 
@@ -27,6 +28,7 @@ export function judgeCall([program = '', ...args]: readonly string[], place: Pla
     args,
     isOpen,
     isToFile: place.isToFile,
+    isCut: scene.isCut,
     isThrowaway: (path: string) => isThrowaway(path) && !scene.facts.makesLinks,
   }
   for (const rule of brokenBy(call)) scene.inquiry.find(rule, at)
@@ -39,6 +41,9 @@ export function judgeCall([program = '', ...args]: readonly string[], place: Pla
 
 function judgeInner(name: string, args: string[], place: Place): void {
   const inner = innerOf(name, args)
+  // `xargs env`: what it adds is the program.
+  if (place.isOpen && inner.calls.length === 0 && isWrapper(name, args))
+    place.scene.inquiry.find(structureRules.dynamicCommand, place.at)
   for (const { argv, isOpen } of inner.calls) {
     judgeCall(argv, { ...place, isOpen: isOpen || place.isOpen, depth: place.depth + 1 })
   }
@@ -81,6 +86,21 @@ function judgeInput(language: Code['language'], program: string, place: Place): 
 const languageOf = (text: string): Code['language'] =>
   /^#!.*\b(?:python|node|perl|ruby|php|lua)/.test(text) ? 'other' : 'shell'
 
+const takesNames: ReadonlySet<string> = new Set([
+  'printf',
+  'test',
+  '[',
+  'declare',
+  'typeset',
+  'local',
+  'export',
+  'readonly',
+  'read',
+  'mapfile',
+  'readarray',
+  'wait',
+])
+
 /** Programs that are told to run something which no argument shows. */
 function isUnseen(name: string, args: string[]): boolean {
   if (name === 'hash') return hasOption(args, '-p')
@@ -90,7 +110,9 @@ function isUnseen(name: string, args: string[]): boolean {
   if (name === 'expect' || name === 'less') return args.some((arg) => arg === '-c' || /^\+.*!/.test(arg))
   if (name === 'gdb') return args.some((arg) => /^--?(?:ex|eval-command|x|command)\b/.test(arg))
   if (name === 'git') return args.some((arg) => arg.startsWith('ext::'))
+  if (name === 'bind') return hasOption(args, '-x')
   if (name === 'let' || name === 'unset') return args.some((arg) => /\$\(|`/.test(arg))
+  if (takesNames.has(name) && (name !== 'printf' || args[0] === '-v')) return args.some(runsInSubscript)
   if (name === 'vim' || name === 'vi' || name === 'nvim' || name === 'emacs') {
     return args.some((arg) => /^-(?:c|es?|s|S)$|^\+|^--(?:eval|cmd|batch|script)/.test(arg))
   }

@@ -5,9 +5,10 @@ import { printedBy } from './inputs.ts'
 import { judgeCall } from './judge-call.ts'
 import { judgeCode } from './judge-code.ts'
 import { operandsOf } from './options.ts'
+import { endless } from './rules/amounts.ts'
 import { structureRules } from './rules/structure.ts'
 import { textOf, type Place, type Scene } from './scene.ts'
-import { argumentsOf, candidatesOf, isLiteral } from './words.ts'
+import { argumentsOf, candidatesOf, isLiteral, runsInSubscript } from './words.ts'
 
 /** Variables whose value some program runs. */
 const commandVariables =
@@ -25,7 +26,7 @@ export function judgeCommandNode(node: Command, scene: Scene): void {
   if (!isLiteral(node.name)) scene.inquiry.find(structureRules.dynamicCommand, place.at)
   for (const argv of waysOf(node, scene)) {
     // An unquoted variable may hold a program and its first arguments.
-    if (!hasHole(argv[0] ?? '')) judgeCall(argv, isElsewhere(argv) ? elsewhere(place) : place)
+    if (!hasHole(argv[0] ?? '')) judgeCall(fed(argv, node), isElsewhere(argv) ? elsewhere(place) : place)
     if (movers.has(argv[0] ?? '')) move(argv, scene)
     // `command cd x`, `eval cd x`: it is somewhere else from here on, and this shell's own way there is not followed.
     else if (callers.has(argv[0] ?? '') && !isQuestion(argv) && argv.some(leadsAway))
@@ -41,6 +42,15 @@ const isToFile = ({ redirects }: Command): boolean =>
       redirect.operator.includes('>') &&
       !/^(?:\d+|-|\/dev\/.*)$/.test(redirect.target?.value ?? '-'),
   )
+
+/** `cat < /dev/zero` is `cat /dev/zero`. */
+function fed(argv: string[], { redirects }: Command): string[] {
+  const sources = redirects.map(
+    (each) => each.type === 'Redirect' && each.operator === '<' && each.target?.value,
+  )
+  const source = sources.find((path) => path && endless.test(path))
+  return source ? [...argv, source] : argv
+}
 
 const movers: ReadonlySet<string> = new Set(['cd', 'pushd', 'popd'])
 const callers: ReadonlySet<string> = new Set(['command', 'builtin', 'eval'])
@@ -78,6 +88,8 @@ function judgeAssignments(node: Command, place: Place): void {
     if (part.type === 'Word' && isAlias)
       for (const text of candidatesOf(part, variables)) judgeAlias(text, place)
     if (part.type !== 'Assignment') continue
+    if (assigned(part, variables).some(runsInSubscript))
+      place.scene.inquiry.find(structureRules.hiddenRun, place.at)
     if (codeVariables.test(part.name)) place.scene.inquiry.find(structureRules.hiddenRun, place.at)
     if (!isAlias && !commandVariables.test(part.name)) continue
     for (const text of assigned(part, variables)) judgeCode({ language: 'shell', text, program: 'sh' }, place)

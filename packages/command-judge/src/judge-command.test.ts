@@ -2,6 +2,18 @@ import { judgeCommand } from './index.ts'
 
 const overwrites = (script: string) => judgeCommand(script).overwrites
 
+test('a name with the date in it is the file of today (UTC), as nobody can look for what is not known', () => {
+  jest.useFakeTimers({ now: new Date('2026-11-21T23:30:00Z') })
+  expect(overwrites('a > log-$(date +%F).txt')).toEqual(['log-2026-11-21.txt'])
+  expect(overwrites('a > $(date -u +%d.%m.%y).txt')).toEqual(['21.11.26.txt'])
+  expect(overwrites('a > "$(date "+%B %Y")"')).toEqual(['November 2026'])
+  jest.useRealTimers()
+
+  expect(judgeCommand('cat $(date +/run/secrets/x)').class).toBe('block')
+  expect(judgeCommand('$(date +rm) a').class).toBe('ask')
+  expect(judgeCommand('a > $(date -r b +%F)').class).toBe('ask')
+})
+
 describe('files that may be written over (F-PERM 2)', () => {
   test.each([
     ['a > b', ['b']],
@@ -28,6 +40,47 @@ describe('files that may be written over (F-PERM 2)', () => {
     ['a | tee -a b', []],
     ['a | sudo tee b', ['b']],
     ['dd if=a of=b', ['b']],
+    ['a | sponge b', ['b']],
+    ['a | sponge -a b', []],
+    ['iconv -f latin1 -o b a', ['b']],
+    ['gcc -o b a.c', ['b']],
+    ['cc a.c -ob', ['b']],
+    ['g++ -O2 a.cpp', []],
+    ['clang -o b a.c', ['b']],
+    ['rustc -o b a.rs', ['b']],
+    ['go build -o b .', ['b']],
+    ['xxd -r a b', ['b']],
+    ['xxd -l 16 a', []],
+    ["gawk -i inplace -v x=1 '{ print }' a b", ['a', 'b']],
+    ['gawk -F, -i inplace -f p a', ['a']],
+    ['yq -i .a=1 b', ['b']],
+    ['yq .a b', []],
+    ['strip b', ['b']],
+    ['gzip -f b', ['b.gz']],
+    ['gzip b', []],
+    ['gzip -df b.gz', []],
+    ['exiftool -overwrite_original -all= b.jpg', ['b.jpg']],
+    ['exiftool -all= b.jpg', []],
+    ['qpdf a b', ['b']],
+    ['qpdf --check a', []],
+    ['qpdf b --replace-input', ['b']],
+    ['pdftk a c cat output b', ['b']],
+    ['pdfunite a c b', ['b']],
+    ['pdftotext a b', ['b']],
+    ['pdftotext a -', []],
+    ['install -m 644 a b/', ['b/a']],
+    ['rsync a b', ['b', 'b/a']],
+    ['rsync --ignore-existing a b', []],
+    ['python3 -c \'import os; os.rename("a", "b")\'', ['b']],
+    ['python3 -c \'import shutil; shutil.copy("a", "b")\'', ['b']],
+    ['node -e \'fs.renameSync("a", "b")\'', ['b']],
+    ['node -e \'fs.createWriteStream("b")\'', ['b']],
+    ['perl -e \'open(F, ">b")\'', ['b']],
+    ['perl -e \'open(my $f, ">", "b")\'', ['b']],
+    ['perl -e \'open(my $f, "<", "b")\'', []],
+    ['perl -e \'rename "a", "b"\'', ['b']],
+    ['ruby -e \'File.write("b", "x")\'', ['b']],
+    ['php -r \'file_put_contents("b", "x");\'', ['b']],
     ['sed -i s/a/b/ c d', ['c', 'd']],
     ['sed -i -e s/a/b/ c', ['c']],
     ['sed -ni /a/p c', ['c']],

@@ -11,8 +11,8 @@ const longestScript = 64 * 1024
  * Judges a bash script by its parsed syntax before it runs in a sandbox: whether it may run as it is, wants the
  * person's yes, or is never run. A second wall: the sandbox holds without it.
  *
- * Pure and synchronous. Never throws. Bounded in time and memory whatever the text; what cannot be parsed, or takes
- * too much looking, is `ask`. What a script reads from files, or what programs do by themselves, is not seen.
+ * Synchronous, and pure but for today's date. Never throws. Bounded in time and memory whatever the text; what cannot
+ * be parsed, or takes too much looking, is `ask`. What a script reads from files, or what programs do by themselves, is not seen.
  */
 export function judgeCommand(script: string): CommandJudgement {
   const inquiry = new Inquiry()
@@ -29,6 +29,7 @@ export function judgeCommand(script: string): CommandJudgement {
       input: { kind: 'nothing' },
       folder: { path: '.' },
       isInFunction: false,
+      isCut: false,
       depth: 0,
       written: new Map(),
       judgeScript,

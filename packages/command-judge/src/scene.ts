@@ -20,6 +20,8 @@ export interface Scene {
   /** The folder it is in, relative to where it starts or absolute; undefined: not known. Shared, because `cd` lasts. */
   folder: { path: string | undefined }
   isInFunction: boolean
+  /** Whether what it prints is read by `head` or the like further down the pipeline. */
+  isCut: boolean
   /** Scripts within scripts. */
   depth: number
   /** Files that the script has written itself, with what it put there. */

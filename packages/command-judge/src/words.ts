@@ -1,5 +1,5 @@
-import type { Word, WordPart } from 'unbash'
-import { HOLE } from './hole.ts'
+import type { CommandArgument, Word, WordPart } from 'unbash'
+import { HOLE, hasHole } from './hole.ts'
 import type { Variables } from './variables.ts'
 
 const mostCandidates = 32
@@ -94,8 +94,49 @@ function ofSubstitution(
   const words = command.args.filter((arg) => arg.type === 'Word')
   const name = command.name.value
   if (name === 'mktemp' && words.every(({ value }) => /^-[dqu]+$/.test(value))) return ['/tmp/made-by-mktemp']
+  if (name === 'date') return datedBy(command.args, variables)
   if (name !== 'echo' && name !== 'printf') return [HOLE]
   return [HOLE, words.map((word) => candidatesOf(word, variables)[0]).join(' ')]
+}
+
+/**
+ * `$(date +%F)` is today, as far as the day goes: what was made for it earlier is found. The sandbox keeps its clock in
+ * UTC. Times of the day stand for a moment that has not been.
+ */
+function datedBy(args: readonly CommandArgument[], variables: Variables): string[] {
+  const words = args.flatMap((arg) => (arg.type === 'Word' ? candidatesOf(arg, variables) : [HOLE]))
+  const [format = '', ...more] = words.filter((word) => word !== '-u' && word !== '--utc')
+  if (more.length > 0 || !format.startsWith('+') || format.length > 100 || hasHole(format)) return [HOLE]
+  const text = format.slice(1).replace(/%(.)/g, (_, letter: string) => todayAs(letter) ?? HOLE)
+  return [text]
+}
+
+function todayAs(letter: string): string | undefined {
+  const now = new Date()
+  const [date = ''] = now.toISOString().split('T')
+  const [year, month, day] = date.split('-')
+  const name = (how: Intl.DateTimeFormatOptions) =>
+    now.toLocaleDateString('en-US', { ...how, timeZone: 'UTC' })
+  switch (letter) {
+    case 'F':
+      return date
+    case 'Y':
+      return year
+    case 'y':
+      return year?.slice(2)
+    case 'm':
+      return month
+    case 'd':
+      return day
+    case 'B':
+      return name({ month: 'long' })
+    case 'b':
+      return name({ month: 'short' })
+    case 'A':
+      return name({ weekday: 'long' })
+    default:
+      return /[HMSTRIsN]/.test(letter) ? 'now' : undefined
+  }
 }
 
 /** `{a,b}` and `{1..5}` without anything nested. */
@@ -126,3 +167,6 @@ function capped(values: string[]): string[] {
   const different = [...new Set(values)]
   return different.length <= mostCandidates ? different : [...different.slice(0, mostCandidates), HOLE]
 }
+
+/** `a[$(b)]` as a name: where bash takes a word for the name of a variable, it runs what is in the subscript. */
+export const runsInSubscript = (name: string): boolean => /\w\[[^\]]{0,200}(?:\$\(|`)/.test(name)

@@ -96,6 +96,8 @@ const scriptOptions: Record<string, string[]> = {
   script: ['-c', '--command'],
   flock: ['-c', '--command'],
   su: ['-c', '--command', '--session-command'],
+  compgen: ['-C'],
+  complete: ['-C'],
   man: ['-P', '--pager'],
   zip: ['-TT', '--unzip-command'],
   rg: ['--pre', '--hostname-bin'],
@@ -109,10 +111,21 @@ const scriptOptions: Record<string, string[]> = {
   parallel: [],
 }
 
+const loader = /^ld(?:-linux[\w-]*|-musl[\w-]*)?\.so(?:\.\d+)?$/
+
+function wrapperOf(name: string): Wrapper | undefined {
+  if (loader.test(name)) return { valued: '--library-path --preload --argv0 --audit' }
+  return Object.hasOwn(wrappers, name) ? wrappers[name] : undefined
+}
+
+/** Whether it would run a program, were it named one. */
+export const isWrapper = (name: string, args: readonly string[]): boolean =>
+  wrapperOf(name) !== undefined && name !== 'ts' && !(name === 'command' && hasOption(args, '-v', '-V'))
+
 /** What a call makes others run, as far as its arguments say. */
 export function innerOf(name: string, args: readonly string[]): Inner {
   const inner: Inner = { calls: [], scripts: valuesOf(args, ...(scriptOptions[name] ?? [])).map(bare) }
-  const wrapper = Object.hasOwn(wrappers, name) ? wrappers[name] : undefined
+  const wrapper = wrapperOf(name)
   // `command -v rm` asks where rm is.
   const onlyAsks = name === 'command' && hasOption(args, '-v', '-V')
   if (wrapper && !onlyAsks) inner.calls.push(...wrapped(args, wrapper))

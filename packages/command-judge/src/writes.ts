@@ -15,6 +15,19 @@ const outputs: Record<string, string[]> = {
   xmllint: ['-o', '--output'],
   dot: ['-o'],
   script: ['-O', '--log-out'],
+  iconv: ['-o', '--output'],
+  gcc: ['-o'],
+  cc: ['-o'],
+  'g++': ['-o'],
+  'c++': ['-o'],
+  clang: ['-o'],
+  'clang++': ['-o'],
+  gfortran: ['-o'],
+  ld: ['-o'],
+  as: ['-o'],
+  rustc: ['-o'],
+  ghc: ['-o'],
+  fpc: ['-o'],
   tee: [],
 }
 
@@ -42,7 +55,41 @@ export function writtenBy(name: string, args: readonly string[]): string[] {
         : []
     case 'awk':
     case 'gawk':
-      return args[0] === '-i' && args[1] === 'inplace' ? operandsOf(args.slice(2)).slice(1) : []
+      return editedByAwk(args)
+    case 'yq':
+      return hasOption(args, '-i', '--inplace') ? operandsOf(args).slice(1) : []
+    case 'sponge':
+      return hasOption(args, '-a') ? [] : operandsOf(args)
+    case 'xxd':
+      return operandsOf(withoutValues(args, ['-l', '-c', '-s', '-g', '-o', '-n'])).slice(1, 2)
+    case 'strip':
+      return valuesOf(args, '-o').length > 0 ? valuesOf(args, '-o') : operandsOf(args)
+    case 'objcopy':
+      return operandsOf(args).slice(-1)
+    case 'gzip':
+    case 'bzip2':
+    case 'xz':
+    case 'zstd':
+      return packedOver(name, args)
+    case 'exiftool':
+      return args.some((arg) => arg.startsWith('-overwrite_original')) ? operandsOf(args) : []
+    case 'qpdf':
+      return args.includes('--replace-input')
+        ? operandsOf(args).slice(0, 1)
+        : operandsOf(args).slice(1).slice(-1)
+    case 'pdftk':
+      return args.slice(args.indexOf('output') + 1 || args.length).slice(0, 1)
+    case 'pdfunite':
+      return args.slice(-1)
+    case 'pdftotext':
+      return operandsOf(args).slice(1, 2)
+    case 'go':
+      return args[0] === 'build' ? valuesOf(args, '-o') : []
+    case 'rsync':
+      return hasOption(args, '-b', '--backup', '--ignore-existing', '-n', '--dry-run') ||
+        args.some((arg) => /^--(?:delete|files-from)/.test(arg))
+        ? []
+        : placedBy(name, args)
     case 'cp':
     case 'mv':
     case 'install':
@@ -72,6 +119,21 @@ function editedBySed(args: readonly string[]): string[] {
   return given ? operands : operands.slice(1)
 }
 
+function editedByAwk(args: readonly string[]): string[] {
+  if (!valuesOf(args, '-i', '--include').includes('inplace')) return []
+  const operands = operandsOf(withoutValues(args, ['-i', '--include', '-F', '-v', '-f', '-e']))
+  const files = hasOption(args, '-f', '-e') ? operands : operands.slice(1)
+  return files.filter((file) => !/^\w+=/.test(file))
+}
+
+const endings: Record<string, string> = { gzip: '.gz', bzip2: '.bz2', xz: '.xz', zstd: '.zst' }
+
+/** `gzip -f` writes over what an earlier one has packed. */
+function packedOver(name: string, args: readonly string[]): string[] {
+  if (!hasOption(args, '-f', '--force') || hasOption(args, '-d', '-c', '-l', '-t')) return []
+  return operandsOf(args).map((file) => `${file}${endings[name]}`)
+}
+
 /** Where cp, mv, install and ln put things: at the last name, or below it when that is a folder. */
 function placedBy(name: string, args: readonly string[]): string[] {
   if (hasOption(args, '-b', '-i', '--backup', '--interactive')) return []
@@ -87,8 +149,15 @@ function placedBy(name: string, args: readonly string[]): string[] {
   const places = folders.length === 0 && !target.endsWith('/') ? [target, ...below] : below
   // Copies to a name that is made up on the way are everyday work; emptying one is not.
   const isCertain = isForced || sources.includes('/dev/null')
-  return places.filter((place) => isCertain || (!hasHole(place) && !/[*?[]/.test(place)))
+  // `mv x "$f"` in a loop over files, each of which is there.
+  const isThere = isOfFiles(target) && !sources.some(isVague)
+  return places.filter((place) => isCertain || !isVague(place) || (isThere && place === target))
 }
+
+const isVague = (path: string) => hasHole(path) || /[*?[]/.test(path)
+
+/** `*.txt`, which a loop goes through: those files are there. */
+const isOfFiles = (pattern: string) => /(?:^|\/)\*[^/*?[]*\.\w+$/.test(pattern)
 
 function packedBy(args: readonly string[]): string[] {
   const [first = '', second = ''] = args

@@ -1,7 +1,5 @@
-import { hasOption, operandsOf, valuesOf } from '../options.ts'
-import type { Call, Rule } from './rule.ts'
-
-const endless = /^\/dev\/(?:zero|urandom|random|full)$/
+import { hasOption, operandsOf } from '../options.ts'
+import type { Rule } from './rule.ts'
 
 /** Ways out of the sandbox, and ways to make it useless for everybody. */
 export const dangerRules: Rule[] = [
@@ -21,6 +19,10 @@ export const dangerRules: Rule[] = [
       'capsh',
       'setcap',
       'runuser',
+      'setpriv',
+      'su',
+      'sg',
+      'newgrp',
       'pkexec',
       'systemd-run',
       'systemd-nspawn',
@@ -152,31 +154,9 @@ export const dangerRules: Rule[] = [
     programs: ['shutdown', 'reboot', 'halt', 'poweroff', 'telinit'],
   },
   {
-    id: 'endless-data',
-    class: 'block',
-    reason: 'it writes without an end',
-    programs: ['cat', 'dd', 'cp', 'tee', 'pv', 'base64', 'gzip', 'xxd', 'od', 'yes'],
-    when: readsEndlessly,
-  },
-  {
     id: 'stress-machine',
     class: 'block',
     reason: 'it wears the machine out on purpose',
     programs: ['stress', 'stress-ng', 'hping3', 'slowloris', 'ab', 'siege', 'forkbomb'],
   },
 ]
-
-function readsEndlessly({ name, args, isToFile }: Call): boolean {
-  if (name === 'yes') return isToFile
-  if (name === 'dd') {
-    return (
-      args.some((arg) => endless.test(arg.replace(/^if=/, ''))) &&
-      !args.some((arg) => arg.startsWith('count='))
-    )
-  }
-  if (name === 'xxd' || name === 'od') {
-    const limited = valuesOf(args, '-l', '-N', '--len', '--read-bytes').length > 0
-    return !limited && args.some((arg) => endless.test(arg))
-  }
-  return name !== 'tee' && args.some((arg) => endless.test(arg))
-}

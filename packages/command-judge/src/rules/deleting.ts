@@ -162,8 +162,12 @@ export const deletingRules: Rule[] = [
     id: 'edits-files',
     class: 'ask',
     reason: 'it changes files in place',
-    programs: ['csplit', 'patch', 'ed', 'ex'],
-    when: ({ name, args }) => !(name === 'patch' && hasOption(args, '--dry-run')) && !asksOnly({ args }),
+    programs: ['csplit', 'patch', 'ed', 'ex', 'rename', 'prename', 'file-rename'],
+    when: ({ name, args }) =>
+      (!name.endsWith('rename') ||
+        (hasOption(args, '-f', '--force') && !hasOption(args, '-n', '--no-act'))) &&
+      !(name === 'patch' && hasOption(args, '--dry-run')) &&
+      !asksOnly({ args }),
   },
   {
     id: 'package-unpublish',

@@ -95,7 +95,8 @@ const rules: Omit<Rule, 'class' | 'programs'>[] = [
         (rest) => !hasOption(rest, '--staged', '-S') || hasOption(rest, '--worktree', '-W'),
       )(only(args)) ||
       git('switch', (rest) => hasOption(rest, '-f', '--force', '--discard-changes'))(only(args)) ||
-      git(['checkout-index', 'read-tree'])(only(args)),
+      git(['checkout-index', 'read-tree'])(only(args)) ||
+      git('mv', (rest) => hasOption(rest, '-f', '--force'))(only(args)),
   },
   {
     id: 'git-stash-drop',
@@ -113,6 +114,7 @@ const rules: Omit<Rule, 'class' | 'programs'>[] = [
     when: ({ args }) =>
       git('reflog', starts(['expire', 'delete']))(only(args)) ||
       git(['update-ref', 'prune'])(only(args)) ||
+      git(['notes', 'lfs'], starts(['remove', 'prune']))(only(args)) ||
       git(
         'symbolic-ref',
         (rest) => operandsOf(rest).length > 1 || hasOption(rest, '-d', '--delete'),

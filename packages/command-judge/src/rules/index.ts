@@ -1,11 +1,22 @@
+import { amountRules } from './amounts.ts'
 import { dangerRules } from './danger.ts'
 import { deletingRules } from './deleting.ts'
 import { gitRules } from './git.ts'
+import { lookingRules } from './looking.ts'
+import { plantRules } from './plants.ts'
 import type { Call, Rule, RuleHead } from './rule.ts'
 import { sendingRules } from './sending.ts'
 import { structureRules } from './structure.ts'
 
-const callRules: Rule[] = [...deletingRules, ...gitRules, ...dangerRules, ...sendingRules]
+const callRules: Rule[] = [
+  ...deletingRules,
+  ...gitRules,
+  ...plantRules,
+  ...dangerRules,
+  ...amountRules,
+  ...lookingRules,
+  ...sendingRules,
+]
 
 const byProgram = new Map<string, Rule[]>()
 for (const rule of callRules) {

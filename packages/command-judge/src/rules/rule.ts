@@ -17,6 +17,8 @@ export interface Call {
   isOpen: boolean
   /** Whether what it prints goes into a file. */
   isToFile: boolean
+  /** Whether another program reads a bounded piece of what it prints, as in `… | head`. */
+  isCut: boolean
   /** Whether a path holds nothing to lose. */
   isThrowaway: (path: string) => boolean
 }

@@ -1,5 +1,6 @@
 import { hasHole } from '../hole.ts'
 import { hasOption, operandsOf, valuesOf } from '../options.ts'
+import { gitCommand } from './git.ts'
 import type { Rule } from './rule.ts'
 
 const here = /^(?:[\w.+-]+:\/\/)?(?:[^/@]*@)?(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1\]?)(?:[:/?#]|$)/i
@@ -56,6 +57,22 @@ export const sendingRules: Rule[] = [
       ['scp', 'rsync', 'rcp', 'rclone'].includes(name)
         ? operandsOf(args).some((operand) => isRemote(operand) && !isHere(operand))
         : operandsOf(args).some((operand) => /^(?:cp|sync|mv|put|storage|s3)$/.test(operand)),
+  },
+  {
+    id: 'send-by-git',
+    class: 'block',
+    reason: 'it pushes to another machine that nobody has set up before',
+    programs: ['git'],
+    when: ({ args }) => {
+      const { command, rest } = gitCommand(args)
+      const [target = ''] = operandsOf(rest)
+      return (
+        command === 'push' &&
+        /^[\w+]+:\/\/|^[^/:]+:/.test(target) &&
+        !target.startsWith('file:') &&
+        !isHere(target)
+      )
+    },
   },
   {
     id: 'send-by-mail',
