@@ -95,26 +95,51 @@ check_sandbox() {
     return
   fi
   good "sandbox image $image"
-  report=$(live_sandbox_report "$image" 2>&1) || true
-  if [[ $report == 'mem=67108864 pids=32 caps=0000000000000000 nnp=1 seccomp=2 net=lo root=ro uid=10001 ' ]]; then
-    good 'a live sandbox is held by every limit'
+  if executor_runs; then check_live_sandboxes; else check_plain_sandbox "$image"; fi
+}
+
+executor_runs() { [[ -f $state/compose.env && -n $(compose ps -q --status running executor 2>/dev/null) ]]; }
+
+# The executor compares the sandboxes that run now, and a fresh one from inside, with what it asks of the engine.
+check_live_sandboxes() {
+  local report
+  if report=$(timeout 90 docker exec "$(compose ps -q executor | head -n1)" node dist/executor-check.js 2>&1); then
+    good "live sandboxes: $report"
   else
-    bad "a live sandbox is not held as it should be: $report" 'docker info (look at its warnings), then ./aika doctor again'
+    bad "sandboxes are not held as they should be: $report" './aika down && ./aika up (ends them all), then ./aika doctor again'
+  fi
+}
+
+# Without an executor: whether this engine holds what such limits promise, as far as its command line can ask for them.
+check_plain_sandbox() {
+  local report
+  report=$(plain_sandbox_report "$1" 2>&1) || true
+  if [[ $report == 'mem=67108864 swap=none pids=32 caps=0 nnp=1 seccomp=2 net=lo root=ro uid=10001 suid=none core=0 files=1024 shm=none ' ]]; then
+    good 'a sandbox is held by every limit (nothing runs that could be compared)'
+  else
+    bad "a sandbox is not held as it should be: $report" 'docker info (look at its warnings), then ./aika doctor again'
   fi
 }
 
 # What a sandbox sees of its own limits, asked from inside, on cgroup v1 and v2 alike.
-live_sandbox_report() {
+plain_sandbox_report() {
   # shellcheck disable=SC2016 # expanded inside the sandbox
-  docker run --rm --init --network none --read-only --cap-drop ALL --security-opt no-new-privileges \
-    --memory 64m --memory-swap 64m --pids-limit 32 --cpus 0.5 "$1" bash -c '
+  docker run --rm --network none --ipc none --read-only --cap-drop ALL --security-opt no-new-privileges \
+    --memory 64m --memory-swap 64m --pids-limit 32 --cpus 0.5 --ulimit core=0 --ulimit nofile=1024 \
+    --entrypoint bash "$1" -c '
     first() { cat "$@" 2>/dev/null | head -n1; }
     own() { sed -nE "s/^$1:\s*//p" /proc/self/status; }
-    printf "mem=%s " "$(first /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes)"
+    memory=$(first /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes)
+    swap=$(first /sys/fs/cgroup/memory.swap.max /sys/fs/cgroup/memory/memory.memsw.limit_in_bytes)
+    [[ $swap != 0 && $swap != "$memory" ]] || swap=none
+    printf "mem=%s swap=%s " "$memory" "$swap"
     printf "pids=%s " "$(first /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids/pids.max)"
-    printf "caps=%s nnp=%s seccomp=%s " "$(own CapEff)" "$(own NoNewPrivs)" "$(own Seccomp)"
+    printf "caps=%x nnp=%s seccomp=%s " "0x$(own CapEff)$(own CapBnd)" "$(own NoNewPrivs)" "$(own Seccomp)"
     printf "net=%s " "$(ls /sys/class/net | grep -vE "^(tunl|sit|ip6|gre|erspan|bonding)" | xargs)"
-    printf "root=%s uid=%s " "$(grep -q " / [^ ]* ro," /proc/mounts && echo ro || echo rw)" "$(id -u)"'
+    printf "root=%s uid=%s " "$(grep -q " / [^ ]* ro," /proc/mounts && echo ro || echo rw)" "$(id -u)"
+    suid=$(find / -xdev -type f -perm /6000 2>/dev/null | head -n1)
+    printf "suid=%s core=%s files=%s " "${suid:-none}" "$(ulimit -c)" "$(ulimit -n)"
+    printf "shm=%s " "$([[ -e /dev/shm ]] && echo there || echo none)"'
 }
 
 check_env_file() {
