@@ -1,4 +1,5 @@
-import { allContainers, secrets, serviceOf, services } from './support/containers.ts'
+import { allContainers, containersOf, secrets, serviceOf, services } from './support/containers.ts'
+import { docker } from './support/project.ts'
 import { useStack } from './support/stack.ts'
 
 describe('the running containers', () => {
@@ -36,7 +37,8 @@ describe('the running containers', () => {
       Mounts.some(({ Source }) => Source.endsWith('docker.sock')),
     )
     expect(withSocket.map(serviceOf)).toEqual(['executor'])
-    for (const { HostConfig, Config } of containers) {
+    for (const container of containers) {
+      const { HostConfig, Config } = container
       expect(HostConfig).toMatchObject({
         ReadonlyRootfs: true,
         Privileged: false,
@@ -44,8 +46,42 @@ describe('the running containers', () => {
         SecurityOpt: ['no-new-privileges:true'],
       })
       expect(HostConfig.Memory).toBeGreaterThan(0)
-      expect(Config.User).toBe('10001:10001')
+      // The executor's becomes two users who are not root: below.
+      const isExecutor = serviceOf(container) === 'executor'
+      expect(Config.User).toBe(isExecutor ? '0:0' : '10001:10001')
+      if (!isExecutor) expect(HostConfig.CapAdd ?? []).toEqual([])
     }
+  })
+
+  test('the executor’s container → two processes, neither root, without any capability or way to one (F-BOX 3)', async () => {
+    const [executor] = await containersOf('executor')
+
+    const processes = await statusOfAll(executor!.Id)
+
+    const users = processes.map(({ Name, Uid, Groups }) => `${Name} ${Uid} of ${Groups}`)
+    expect(users).toHaveLength(2)
+    expect(users).toContain('node 10001 10001 10001 10001 of ')
+    expect(users).toContainEqual(
+      expect.stringMatching(/^node 10002 10002 10002 10002 of (\d+ 10001|10001 \d+)$/),
+    )
+    for (const status of processes) {
+      for (const set of ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'])
+        expect(status[set]).toMatch(/^0+$/)
+      expect(status).toMatchObject({ NoNewPrivs: '1', Seccomp: '2' })
+    }
+  })
+
+  test('the engine’s socket → opened by nobody but the proxy, whose own the executor cannot replace (F-BOX 3)', async () => {
+    const [executor] = await containersOf('executor')
+    const script = `const { connect } = require('net'); const { writeFileSync } = require('fs')
+      const tried = ['/var/run/docker.sock', '/run/engine/engine.sock'].map((path) => new Promise((say) =>
+        connect(path).on('connect', () => say('open')).on('error', ({ code }) => say(code))))
+      let made = 'made'; try { writeFileSync('/run/engine/x', '') } catch ({ code }) { made = code }
+      Promise.all(tried).then((all) => { console.log([...all, made].join()); process.exit() })`
+
+    const said = await docker('exec', '--user', '10001:10001', executor!.Id, 'node', '-e', script)
+
+    expect(said.trim()).toBe('EACCES,open,EACCES')
   })
 
   test('networks → only bot and gateway have a way out, ports are published on localhost alone', async () => {
@@ -64,3 +100,26 @@ describe('the running containers', () => {
     expect(new Set(hosts.map(({ HostIp }) => HostIp))).toEqual(new Set(['127.0.0.1']))
   })
 })
+
+interface ProcessStatus {
+  Name: string
+  Uid: string
+  Groups: string
+  [field: string]: string
+}
+
+/** `/proc/<pid>/status` of every process in a container but the one that looks. */
+async function statusOfAll(id: string): Promise<Record<'Name' | 'Uid' | 'Groups' | (string & {}), string>[]> {
+  const look =
+    'for p in /proc/[0-9]*; do [ "$p" = "/proc/$$" ] || { while read -r l; do echo "$l"; done <"$p/status"; echo; }; done'
+  const text = await docker('exec', '--user', '10001:10001', id, 'bash', '-c', look)
+  return text
+    .trim()
+    .split('\n\n')
+    .map((one) => Object.fromEntries(one.split('\n').map((line) => fieldOf(line))) as ProcessStatus)
+}
+
+function fieldOf(line: string): [string, string] {
+  const [name = '', ...values] = line.split(/:?\s+/)
+  return [name, values.join(' ').trim()]
+}

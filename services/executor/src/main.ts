@@ -1,16 +1,14 @@
 import { readConfig, runService } from '@aika/service-kit'
-import { awaitNeighbour, watchNeighbour } from './adapters/neighbour.ts'
+import { holdProxyLifeline } from './adapters/proxy-lifeline.ts'
 import { composeExecutor } from './compose.ts'
 import { ExecutorConfig } from './config.ts'
 
 await runService('executor', async (env, createLog) => {
   const config = readConfig(ExecutorConfig, env)
   const log = createLog(config.LOG_LEVEL)
-  const proxy = config.ENGINE_SOCKET
-  if (proxy) {
-    await awaitNeighbour(proxy)
-    watchNeighbour(proxy, () => {
-      // Both are started anew then, by Compose; commands that run are found again.
+  if (config.ENGINE_SOCKET) {
+    await holdProxyLifeline(config.ENGINE_SOCKET, () => {
+      // Compose starts both anew then; a command that runs is found again, as after any crash.
       log.fatal({}, 'the socket proxy is gone')
       process.exit(1)
     })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dockerEngine, type Engine } from '../src/adapters/engine.ts'
+import { holdProxyLifeline } from '../src/adapters/proxy-lifeline.ts'
 import { runnerLine, type RunnerLine } from '../src/adapters/runner-line.ts'
 import { containerName, readyName } from '../src/domain/container-name.ts'
 import { containerSpec, ownerLabel, sandboxUser, userLabel } from '../src/domain/container-spec.ts'
@@ -182,6 +183,31 @@ describe('what the executor does, through the proxy', () => {
     expect(await waits).toBe('gave up')
     await engine.kill(id)
     await engine.remove(id)
+  })
+
+  test('the lifeline: waits for a proxy that comes later, is held while calls come and go, and ends with it', async () => {
+    const at = join(folder, 'lifeline.sock')
+    await expect(holdProxyLifeline(at, () => undefined, 100)).rejects.toThrow(/no socket proxy listens/)
+    const { promise: lost, resolve } = Promise.withResolvers<string>()
+    let isLost = false
+    const holding = holdProxyLifeline(at, () => {
+      isLost = true
+      resolve('lost')
+    })
+    const short = await serveSocketProxy({
+      engineSocket,
+      listenAt: at,
+      userDir,
+      settings: { sandbox: settings, hostUserDir: userDir },
+      log: { warn: () => undefined },
+    })
+    await holding
+    await dockerEngine(at).ping()
+    expect(isLost).toBe(false)
+
+    await short[Symbol.asyncDispose]()
+
+    await expect(lost).resolves.toBe('lost')
   })
 
   test('an engine that is away: an error, no hanging', async () => {
