@@ -24,12 +24,12 @@ const everywhere = {
     munmap pkey_alloc pkey_free pkey_mprotect`),
   processes:
     calls(`execve execveat exit exit_group getpgid getpid getppid getpriority getrlimit getrusage getsid gettid
-    ioprio_get ioprio_set pidfd_open pidfd_send_signal prlimit64 rseq set_tid_address setpgid setpriority setrlimit setsid
+    ioprio_get ioprio_set pidfd_open pidfd_send_signal rseq set_tid_address setpgid setrlimit setsid
     times wait4 waitid`),
   threads: calls(`futex get_robust_list set_robust_list`),
   scheduling:
     calls(`getcpu sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr sched_getparam
-    sched_getscheduler sched_rr_get_interval sched_setaffinity sched_setparam sched_setscheduler sched_yield`),
+    sched_getscheduler sched_rr_get_interval sched_setaffinity sched_yield`),
   signals: calls(`kill restart_syscall rt_sigaction rt_sigpending rt_sigprocmask rt_sigqueueinfo rt_sigreturn
     rt_sigsuspend rt_sigtimedwait rt_tgsigqueueinfo sigaltstack signalfd4 tgkill tkill`),
   waiting: calls(`epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 eventfd2 pipe2 ppoll pselect6`),

@@ -9,6 +9,7 @@ const namespaceFlags = 0x7e02_0000
 export function boundedCalls(architecture: Architecture): Rule[] {
   return [
     { names: ['clone'], args: [masked(0, namespaceFlags)] },
+    ...ofOneselfOnly,
     ...withoutSetId(architecture),
     ...regularFilesAndFifos('mknodat', 2),
     ...(architecture === 'x64' ? regularFilesAndFifos('mknod', 1) : []),
@@ -19,6 +20,15 @@ export function boundedCalls(architecture: Architecture): Rule[] {
     ...oneOf('setsockopt', 1, { ip: 0, socket: 1, tcp: 6, udp: 17, ipv6: 41 }),
   ]
 }
+
+/**
+ * Process 1 has the same uid, so that a command could change these of it: without processor time it would be ended, and
+ * last in line it would hear no deadline.
+ */
+const ofOneselfOnly: Rule[] = [
+  { names: ['prlimit64', 'sched_setparam', 'sched_setscheduler'], args: [equals(0, 0)] },
+  { names: ['setpriority'], args: [equals(0, 0), equals(1, 0)] },
+]
 
 function withoutSetId(architecture: Architecture): Rule[] {
   const modeAt = {
