@@ -1,6 +1,6 @@
 import { AppError, messageOf } from '@aika/errors'
 import type { Quota, Usage } from '@aika/workspace'
-import { diskMeter } from './disk-meter.ts'
+import { diskMeter, type Taken } from './disk-meter.ts'
 import { isShort, spaceOf, type Space } from './disk-space.ts'
 import { diskWatch, exceeds, type Watched } from './disk-watch.ts'
 import { unavailable } from './engine.ts'
@@ -9,7 +9,8 @@ import type { WrittenFigure } from './hidden-growth.ts'
 /** Keeps commands within what their person may hold, and the machine's disk out of their reach. */
 export interface DiskQuota {
   /**
-   * Whether no command may begin: so much is there that not even the room for a little more is left.
+   * Whether no command may begin: so much is there that not even the room for a little more is left. Answers at once
+   * where a count of before still tells; `watch` then counts beside the command, and ends it when there was too much.
    *
    * @throws AppError `sandbox_unavailable` when that cannot be counted, and when the machine's disk is nearly full.
    */
@@ -48,7 +49,7 @@ export interface DiskQuotaOptions {
 const overfull = 1.1
 /** What a command may add to a folder that is full when it begins. */
 const slackBytes = 1_048_576
-/** How long the count that let a command begin serves as its first one. */
+/** How long the count that let a command begin serves as its first one; a later one is made beside the command. */
 const servesMs = 1_000
 
 /** The quota of people on one file system, whatever that can do itself. See docs/decisions/disk-quota.md. */
@@ -59,18 +60,21 @@ export function diskQuota(
 ): DiskQuota {
   const meter = diskMeter(space)
   const watches = diskWatch({ usageOf, meter, everyMs })
-  const fresh = new Map<number, Counted>()
+  const most = { bytes: quota.bytes * overfull, files: quota.files * overfull }
+  const known = new Map<number, Counted>()
 
-  async function counted(userId: number): Promise<Counted> {
+  async function count(userId: number): Promise<Counted> {
     const { taken } = meter.read()
-    return { usage: await usageOf(userId), countedAt: taken, at: performance.now() }
+    const counted = { usage: await usageOf(userId), countedAt: taken, at: performance.now() }
+    known.set(userId, counted)
+    return counted
   }
 
   async function begin(userId: number, full: AbortController, asks: WatchAsks, done: AbortSignal) {
-    const kept = fresh.get(userId)
-    fresh.delete(userId)
+    const kept = known.get(userId)
     const isFresh = kept && performance.now() - kept.at < servesMs
-    const { usage, countedAt } = isFresh ? kept : await counted(userId)
+    const { usage, countedAt } = isFresh ? kept : await count(userId)
+    if (exceeds(usage, most)) return full.abort()
     const limit = {
       bytes: Math.max(quota.bytes, usage.bytes + slackBytes),
       files: Math.max(quota.files, usage.entries),
@@ -85,16 +89,17 @@ export function diskQuota(
       began: { freeBytes: 0, explained: 0 },
       written: asks.written,
     }
-    await watches.watch(watched, done)
+    await watches.watch(watched, done).finally(() => known.set(userId, keptOf(watched)))
   }
 
   return {
     async isOverfull(userId) {
       try {
-        mustHaveRoom(meter.read().space)
-        const now = await counted(userId)
-        fresh.set(userId, now)
-        return exceeds(now.usage, { bytes: quota.bytes * overfull, files: quota.files * overfull })
+        const { space, taken } = meter.read()
+        mustHaveRoom(space)
+        const kept = known.get(userId)
+        if (kept && !exceeds(atMost(kept, taken), most)) return false
+        return exceeds((await count(userId)).usage, most)
       } catch (error) {
         if (error instanceof AppError && error.code === 'sandbox_unavailable') throw error
         throw unavailable(`what people's folders hold cannot be counted (${messageOf(error)})`, error)
@@ -113,6 +118,20 @@ export function diskQuota(
 
 interface Counted extends Pick<Watched, 'usage' | 'countedAt'> {
   at: number
+}
+
+/** Too old to begin the next watch with, as the command went on after it. */
+function keptOf({ usage, countedAt }: Watched): Counted {
+  return { usage, countedAt, at: -Infinity }
+}
+
+/** What a folder may hold by now: what it held, and all that anybody has taken from the disk since. */
+function atMost({ usage, countedAt }: Counted, taken: Taken): Usage {
+  return {
+    bytes: usage.bytes + taken.bytes - countedAt.bytes,
+    entries: usage.entries + taken.files - countedAt.files,
+    complete: usage.complete,
+  }
 }
 
 function mustHaveRoom(space: Space): void {
