@@ -42,7 +42,7 @@ export async function livesAsVictim(person: Person): Promise<Victim> {
   await person.saysYesTo(`run: rm -rf files/none; echo ${of('once')}`)
   await grants(person, of('grant'))
   await person.asks(`keep running: echo ${of('endless')}`, /twice in a row/)
-  await person.says(`run: sleep 2; echo ${of('broken')}`)
+  await person.says(`run: sleep 6; echo ${of('broken')}`)
   await garbleTurn(person, 1, of('garbage'))
   await person.hears(/Report e-/)
   await eventually('an exchange became a sentence', async () => {
