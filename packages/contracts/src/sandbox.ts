@@ -34,3 +34,5 @@ export const sandboxListQueue = defineQueue({
   backoffMs: 1_000,
   keepForSeconds: 60,
 })
+export type SandboxList = z.output<typeof sandboxListQueue.payload>
+export type SandboxListed = z.output<typeof sandboxListQueue.result>

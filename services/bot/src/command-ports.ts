@@ -71,6 +71,7 @@ export function commandPorts(config: BotConfig, parts: CommandParts) {
       workspace,
       store,
       timeZones,
+      sandboxLists: resources.use(queue.produce(contracts.sandboxListQueue, connection)),
       brake,
       quota: quota.bytes,
     }),

@@ -1,4 +1,10 @@
-import { accountQueue, adminRunQueue, type AccountTask, type AdminRun } from '@aika/contracts'
+import {
+  accountQueue,
+  adminRunQueue,
+  sandboxListQueue,
+  type AccountTask,
+  type AdminRun,
+} from '@aika/contracts'
 import { consume, type Connection } from '@aika/queue'
 import { useRedis } from '@aika/queue/testing'
 import { heartbeat } from '@aika/service-kit'
@@ -96,8 +102,28 @@ describe('F-CMD what people tell the bot with a slash', () => {
     expect(text).toMatch(/🟢 executor: up \d+ s, runtime runsc/)
     expect(text).toMatch(/🟠 agent: up \d+ s, unwell/)
     expect(text).toContain('🔴 scheduler: not running')
+    expect(text).toContain('Your commands: unknown')
     expect(text).toMatch(/Your files: 1\d\d kB of 10\.5 MB \(1 %\), \d files and folders/)
     expect(text).not.toContain('PAUSED')
+  })
+
+  test('/status tells the person what their own sandboxes do', async () => {
+    await using world = await openWorld(redis.connection, settings)
+    const answers = async ({ userId }: { userId: number }) => {
+      const own = [
+        { state: 'running' as const, ageMs: 10 },
+        ...[1, 2].map((age) => ({ state: 'ready' as const, ageMs: age })),
+      ]
+      return { sandboxes: userId === ray ? own : [] }
+    }
+    const options = { connection: redis.connection, concurrency: 1, log: quiet }
+    await using _executor = consume(sandboxListQueue, answers, options)
+    await using _bot = await world.startBot()
+
+    const { text } = await ask(world, ray, '/status')
+
+    expect(text).toContain('Your commands: 1 running, 2 sandboxes ready')
+    expect(text).toContain('Queues\nall empty')
   })
 
   test('F-FILE /files lists the newest first; no name breaks out of its line', async () => {

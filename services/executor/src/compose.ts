@@ -4,6 +4,7 @@ import {
   incidentQueue,
   prepareQueue,
   runQueue,
+  sandboxListQueue,
   sandboxSweepQueue,
 } from '@aika/contracts'
 import { messageOf } from '@aika/errors'
@@ -34,6 +35,7 @@ import { sweep } from './domain/sweep.ts'
 import { answerPanics } from './entry/panics.ts'
 import { answerPrepares } from './entry/prepares.ts'
 import { answerRuns } from './entry/runs.ts'
+import { answerSandboxLists } from './entry/sandbox-lists.ts'
 
 /** Names every concrete class. Disposal runs in reverse: the consumers finish their runs first. */
 export async function composeExecutor(config: ExecutorConfig, log: Logger): Promise<AsyncDisposable> {
@@ -114,6 +116,8 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   consumer.onFailed(reports.ofQueue('run'))
   const prepare = answerPrepares(sandbox, (error) => log.debug({ err: error }, 'no sandbox was prepared'))
   resources.use(consume(prepareQueue, prepare, options))
+  const lists = answerSandboxLists({ list: containers.list, runIdOf: nameless, clock })
+  resources.use(consume(sandboxListQueue, lists, options))
   const sweeping = { ...options, concurrency: 1 }
   const sweeper = resources.use(
     consume(sandboxSweepQueue, async () => ({ handled: await sweepNow() }), sweeping),

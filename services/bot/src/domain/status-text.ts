@@ -7,6 +7,8 @@ export interface Status {
   disk: { bytes: number; entries: number; complete: boolean } | undefined
   /** Bytes that the person may have on disk. */
   quota: number
+  /** The person's own sandboxes. */
+  sandboxes: { state: 'ready' | 'running' | 'ended' }[] | undefined
   tokensToday: number | undefined
   /** Since when an admin has paused everything. */
   pausedSince: Date | undefined
@@ -16,7 +18,7 @@ const expected = ['agent', 'bot', 'console', 'executor', 'gateway', 'scheduler',
 
 /** The answer to /status, as Markdown. */
 export function statusText(
-  { services, queues, disk, quota, tokensToday, pausedSince }: Status,
+  { services, queues, disk, quota, sandboxes, tokensToday, pausedSince }: Status,
   now: Date,
 ): string {
   return [
@@ -28,6 +30,7 @@ export function statusText(
     queues ? queueLines(queues).join('\n') : 'unknown',
     '',
     `**Your files:** ${disk ? diskLine(disk, quota) : 'unknown'}`,
+    `**Your commands:** ${sandboxes ? sandboxLine(sandboxes) : 'unknown'}`,
     `**Your tokens today:** ${tokensToday?.toLocaleString('en-US') ?? 'unknown'}`,
   ].join('\n')
 }
@@ -35,6 +38,13 @@ export function statusText(
 function pausedLine(since: Date, now: Date): string {
   const ago = duration((now.getTime() - since.getTime()) / 1_000)
   return `🛑 **PAUSED by an admin ${ago} ago: nobody is answered until /resume.**`
+}
+
+function sandboxLine(sandboxes: NonNullable<Status['sandboxes']>): string {
+  const count = (state: string) => sandboxes.filter((sandbox) => sandbox.state === state).length
+  const [running, ready] = [count('running'), count('ready')]
+  const waiting = ready > 0 ? `, ${ready} ${ready === 1 ? 'sandbox' : 'sandboxes'} ready` : ''
+  return `${running || 'none'} running${waiting}`
 }
 
 function diskLine({ bytes, entries, complete }: NonNullable<Status['disk']>, quota: number): string {

@@ -45,6 +45,7 @@ describe('/status', () => {
         },
         disk: { bytes: 1_500, entries: 3, complete: true },
         quota: 1_000_000,
+        sandboxes: [{ state: 'ready' }, { state: 'running' }, { state: 'ended' }],
         tokensToday: 12_345,
         pausedSince: undefined,
       },
@@ -57,6 +58,7 @@ describe('/status', () => {
     expect(text).toContain('wake: 2 waiting, 1 active')
     expect(text).toContain('housekeeping: 7 for later')
     expect(text).toContain('1.5 kB of 1.0 MB (0 %), 3 files and folders')
+    expect(text).toContain('**Your commands:** 1 running, 1 sandbox ready\n')
     expect(text).toContain('12,345')
   })
 
@@ -67,6 +69,7 @@ describe('/status', () => {
         queues: {},
         disk: { bytes: 900, entries: 3, complete: false },
         quota: 1_000,
+        sandboxes: [],
         tokensToday: 0,
         pausedSince: new Date(now.getTime() - 120_000),
       },
@@ -75,6 +78,7 @@ describe('/status', () => {
 
     expect(text).toMatch(/^🛑 \*\*PAUSED by an admin 2 min ago/)
     expect(text).toContain('🟢 executor: up 1 s, runtime runsc')
+    expect(text).toContain('**Your commands:** none running\n')
     expect(text).toContain('more than 900 B of 1.0 kB (90 %), 3 files and folders')
   })
 
@@ -85,13 +89,14 @@ describe('/status', () => {
         queues: undefined,
         disk: undefined,
         quota: 1_000_000,
+        sandboxes: undefined,
         tokensToday: undefined,
         pausedSince: undefined,
       },
       now,
     )
 
-    expect(text.match(/unknown/g)).toHaveLength(4)
+    expect(text.match(/unknown/g)).toHaveLength(5)
   })
 })
 
