@@ -102,8 +102,10 @@ executor_runs() { [[ -f $state/compose.env && -n $(compose ps -q --status runnin
 
 # The executor compares the sandboxes that run now, and a fresh one from inside, with what it asks of the engine.
 check_live_sandboxes() {
-  local report
-  if report=$(timeout 90 docker exec "$(compose ps -q executor | head -n1)" node dist/executor-check.js 2>&1); then
+  local report executor
+  executor=$(compose ps -q executor | head -n1)
+  # As the executor's own user, who may use the proxy's socket.
+  if report=$(timeout 90 docker exec --user "$service_uid:$service_uid" "$executor" node dist/executor-check.js 2>&1); then
     good "live sandboxes: $report"
   else
     bad "sandboxes are not held as they should be: $report" './aika down && ./aika up (ends them all), then ./aika doctor again'

@@ -14,12 +14,14 @@ import { sandboxUser } from './domain/container-spec.ts'
 const CheckConfig = z.object({
   ...sandboxEnv,
   USER_DIR: dataEnv.USER_DIR,
+  // As the executor: through the proxy, where there is one.
+  ENGINE_SOCKET: z.string().optional(),
   DOCKER_SOCKET: z.string().default('/var/run/docker.sock'),
 })
 
 async function check(): Promise<SandboxCheck> {
   const config = readConfig(CheckConfig, process.env)
-  const engine = dockerEngine(config.DOCKER_SOCKET)
+  const engine = dockerEngine(config.ENGINE_SOCKET ?? config.DOCKER_SOCKET)
   const userDir = config.USER_DIR
   const hostUserDir = config.HOST_DATA_DIR
     ? join(config.HOST_DATA_DIR, 'users')
