@@ -216,9 +216,10 @@ static void advance(void) {
 }
 
 static int wait_ms(void) {
-  if (more_to_reap) return 0;
   if (phase == WAITING) return -1;
-  if (phase == DRAINING && output_chunk()) return 0;
+  /* What a phase waits for may have come true while the last frames went out. */
+  const bool can_go_on = (phase == STARTING && output_empty()) || (phase == DRAINING && output_chunk());
+  if (more_to_reap || can_go_on) return 0;
   const int64_t left = deadline - now_ms();
   return left < 0 ? 0 : left > 1000000 ? 1000000 : (int)left;
 }
