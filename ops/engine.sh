@@ -68,13 +68,33 @@ launch_daemon() {
   fi
   say '» starting the Docker engine (this machine has no systemd)'
   mkdir -p "$state_root"
-  as_root setsid nohup dockerd </dev/null >"${own_daemon%.pid}.log" 2>&1 &
+  # shellcheck disable=SC2046 # one argument a word
+  as_root setsid nohup dockerd $(runtime_flags) </dev/null >"${own_daemon%.pid}.log" 2>&1 &
   launched=$!
   wait_for 60 engine_answers_or_ended || true
   engine_answers || die "the Docker engine did not start; its last words:
 $(tail -n 5 "${own_daemon%.pid}.log")"
   cp /var/run/docker.pid "$own_daemon"
 }
+
+# SANDBOX_RUNTIME's other choices, as far as they are installed and can work here. A machine that has settings for its
+# engine names them there: docs/decisions/sandbox-runtimes.md.
+runtime_flags() {
+  [[ ! -e /etc/docker/daemon.json ]] || return 0
+  if have crun && ! hybrid_cgroups; then echo "--add-runtime crun=$(command -v crun)"; fi
+  if have runsc && working_runsc; then
+    # The engine knows no arguments of a runtime on its command line. Sandboxes have no network; gVisor wants to be told.
+    printf '#!/bin/sh\nexec %s --network=none "$@"\n' "$(command -v runsc)" >"$state_root/runsc"
+    chmod 755 "$state_root/runsc"
+    echo "--add-runtime runsc=$state_root/runsc"
+  fi
+}
+
+# crun refuses the mixture of cgroup v1 and v2.
+hybrid_cgroups() { grep -q ' /sys/fs/cgroup/unified cgroup2 ' /proc/mounts; }
+
+# Debian 12's is of 2022.
+working_runsc() { (($(runsc --version | sed -nE '1s/.*[^0-9](20[0-9]{2})[0-9]{4}.*/\1/p') >= 2023)); }
 
 engine_answers_or_ended() { engine_answers || [[ ! -d /proc/$launched ]]; }
 
@@ -108,16 +128,17 @@ ensure_compose() {
       return 0
     fi
   done
-  step "installing Compose (Debian 13's package)" install_compose_from_trixie
+  step "installing Compose (Debian 13's package)" install_from_trixie docker-compose
   docker compose version >/dev/null 2>&1 || die 'Compose was installed, yet "docker compose version" fails'
 }
 
 candidate_version() { apt-cache policy "$1" 2>/dev/null | sed -nE 's/^ *Candidate: ([0-9]+:)?//p'; }
 
-# Debian 12 stops at Compose 1. Debian 13's package needs nothing newer than Debian 12 has; it is taken through
-# apt (signatures checked) with lists of its own, so that no foreign source stays enabled for anything else.
-install_compose_from_trixie() (
-  work=$(mktemp -d /var/tmp/aika-compose.XXXXXX)
+# Debian 12 stops at Compose 1, and its gVisor starts nothing on newer kernels. Debian 13's packages of both need nothing
+# newer than Debian 12 has; they are taken through apt (signatures checked) with lists of its own, so that no foreign
+# source stays enabled for anything else.
+install_from_trixie() (
+  work=$(mktemp -d /var/tmp/aika-trixie.XXXXXX)
   trap 'rm -rf "$work"' EXIT
   mkdir -p "$work/lists/partial" "$work/cache"
   cat >"$work/trixie.sources" <<END
@@ -131,6 +152,6 @@ END
     -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache" -o "APT::Sandbox::User=root")
   cd "$work" || exit
   as_root "${apt[@]}" update
-  as_root "${apt[@]}" download docker-compose
-  apt_install ./docker-compose_*.deb
+  as_root "${apt[@]}" download "$1"
+  apt_install "./$1"_*.deb
 )

@@ -8,8 +8,10 @@ run_tests() {
   trap clean_up_after_tests EXIT
   trap 'end_jest; exit 130' INT
   trap 'end_jest; exit 143' TERM
+  daemon_was_down=
   engine_answers || daemon_was_down=yes
   trust_system_certificates
+  [[ -z $daemon_was_down ]] || try_other_runtimes
   ensure_engine
   ensure_base_images
   ensure_tools
@@ -23,6 +25,16 @@ run_tests() {
   prepare_demo_settings
   build_images
   run_jest "$@"
+}
+
+# Sandboxes are tried with every runtime that the engine knows; one that is ours to start can know more than runc.
+try_other_runtimes() {
+  have apt-get || return 0
+  apt_update_once
+  have crun || (step 'installing crun' apt_install crun) || say 'crun was not installed: not tested'
+  { have runsc && working_runsc; } || (step "installing gVisor (Debian 13's package)" install_from_trixie runsc) ||
+    say 'gVisor was not installed: not tested'
+  ! have crun || ! hybrid_cgroups || say 'crun refuses the mixture of cgroup v1 and v2 of this machine: not tested'
 }
 
 # Two calls, because end-to-end tests and attacks want the machine to themselves. Jest writes its own summary after each;

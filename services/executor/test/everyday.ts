@@ -43,7 +43,7 @@ const everyday: [name: string, line: string, prints: string][] = [
   ['nice, ionice, timeout', 'nice -n 5 true; ionice -c 3 true; timeout 0.1 sleep 5; echo $?', '124'],
   [
     'tail that follows',
-    '(sleep 0.2; echo new >> w) & echo old > w; timeout 2 tail -n 1 -f w 2>/dev/null | head -n 2 | xargs',
+    'echo old > w; (sleep 0.2; echo new >> w) & tail -s 0.1 --pid=$! -n +1 -f w 2>/dev/null',
     'old new',
   ],
   [
@@ -96,12 +96,9 @@ const everyday: [name: string, line: string, prints: string][] = [
   ],
 ]
 
-/** All of them in one script, each in a folder of its own; prints `name: what it printed`, one a line. */
+/** All of them in one script, each in a new folder; prints `name: what it printed`, one a line. */
 export const everydayScript = everyday
-  .map(
-    ([name, line], index) =>
-      `mkdir -p /work/e${index} && cd /work/e${index} && echo "${name}: $( { ${line}\n} 2>&1 | xargs)"`,
-  )
+  .map(([name, line]) => `cd "$(mktemp -d /work/XXXXXX)" && echo "${name}: $( { ${line}\n} 2>&1 | xargs)"`)
   .join('\n')
 
 export const everydayWords = everyday.map(([name, , prints]) => `${name}: ${prints}`)
