@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { CommandFinding, CommandJudgement } from './judgement.ts'
-import { HOLE } from './hole.ts'
+import { HOLE, hasHole } from './hole.ts'
 import type { RuleHead } from './rules/rule.ts'
 
 const longestPiece = 160
@@ -51,12 +51,13 @@ export class Inquiry {
     return true
   }
 
-  judgement(): CommandJudgement {
+  judgement(written: ReadonlyMap<string, string>): CommandJudgement {
     const found = [...this.#findings.values()].sort((a, b) => order[a.class] - order[b.class])
     return {
       class: found[0]?.class ?? 'allow',
       findings: found.slice(0, mostFindings),
       overwrites: [...this.#overwrites],
+      files: new Map([...written].filter(([path, text]) => !hasHole(path + text))),
     }
   }
 }

@@ -62,13 +62,18 @@ function judgeCodeOf(program: string, name: string, args: string[], place: Place
   if (ran !== undefined && hasHole(ran)) place.scene.inquiry.find(structureRules.dynamicCode, place.at)
   if (!code) return
   for (const text of code.texts) judgeCode({ language: code.language, text, program: name }, place)
-  for (const file of args) {
-    const text = written.get(posix.normalize(file))
-    if (text !== undefined && !hasHole(text) && code.texts.length === 0)
-      judgeCode({ language: code.language, text, program: name }, place)
-  }
+  const file = code.texts.length === 0 ? scriptIn(args, written) : undefined
+  if (file !== undefined && !hasHole(file))
+    judgeCode({ language: code.language, text: file, program: name }, place)
   if (code.reads === 'stream') place.scene.inquiry.find(structureRules.codeFromPipe, place.at)
   if (code.reads === 'input') judgeInput(code.language, name, place)
+}
+
+/** The first file that is known, unless what looks like the script itself stands before it. */
+function scriptIn(args: string[], written: ReadonlyMap<string, string>): string | undefined {
+  const first = args.findIndex((arg) => written.has(posix.normalize(arg)))
+  if (first < 0 || args.slice(0, first).some((arg) => /^[^-].*\.\w{1,4}$/.test(arg))) return undefined
+  return written.get(posix.normalize(args[first]!))
 }
 
 function judgeInput(language: Code['language'], program: string, place: Place): void {

@@ -259,3 +259,36 @@ describe('what a judgement looks like', () => {
     expect(judgeCommand(script).findings.map(({ at }) => at)).toEqual(['rm f0', 'rm f1', 'rm f2'])
   })
 })
+
+describe('files that are known', () => {
+  const files = new Map([
+    ['x.sh', 'rm a'],
+    ['x.py', 'import os; os.remove("a")'],
+    ['b.md', 'rm a'],
+  ])
+
+  test.each([
+    'bash x.sh',
+    './x.sh',
+    '. x.sh',
+    'python3 x.py',
+    'bash -o pipefail x.sh',
+    'python3 -W ignore x.py',
+  ])('%s: judged with what is in it', (script) => {
+    expect(judgeCommand(script).class).toBe('allow')
+    expect(judgeCommand(script, files).class).toBe('ask')
+  })
+
+  test.each(['cat x.sh', 'bash y.sh b.md', 'python3 y.py x.sh', 'wc -l < x.py'])(
+    '%s: not run, not judged',
+    (script) => {
+      expect(judgeCommand(script, files).class).toBe('allow')
+    },
+  )
+
+  test('what a script writes word for word is told on, what a program gives is not', () => {
+    const script = 'echo ls > a.sh; date > b.sh; echo "$X" > c.sh'
+
+    expect([...judgeCommand(script).files]).toEqual([['a.sh', 'ls']])
+  })
+})

@@ -12,14 +12,21 @@ const longestScript = 64 * 1024
  * person's yes, or is never run. A second wall: the sandbox holds without it.
  *
  * Synchronous, and pure but for today's date. Never throws. Bounded in time and memory whatever the text; what cannot
- * be parsed, or takes too much looking, is `ask`. What a script reads from files, or what programs do by themselves, is not seen.
+ * be parsed, or takes too much looking, is `ask`. What programs do by themselves is not seen, nor what files hold: but
+ * for those given.
+ *
+ * @param files - what is known of files, by their paths as the script may name them: one that it runs is judged with it.
  */
-export function judgeCommand(script: string): CommandJudgement {
+export function judgeCommand(
+  script: string,
+  files: ReadonlyMap<string, string> = new Map(),
+): CommandJudgement {
+  const written = new Map(files)
   const inquiry = new Inquiry()
   const facts = { variables: new Variables(), movesAbout: false, makesLinks: false }
   if (script.length > longestScript) {
     inquiry.find(structureRules.tooComplex, script)
-    return inquiry.judgement()
+    return inquiry.judgement(written)
   }
   try {
     judgeScript(script, {
@@ -31,7 +38,7 @@ export function judgeCommand(script: string): CommandJudgement {
       isInFunction: false,
       isCut: false,
       depth: 0,
-      written: new Map(),
+      written,
       judgeScript,
     })
   } catch (error) {
@@ -40,5 +47,5 @@ export function judgeCommand(script: string): CommandJudgement {
       inquiry.find(structureRules.unparsable, script)
     else inquiry.find(structureRules.tooComplex, script)
   }
-  return inquiry.judgement()
+  return inquiry.judgement(written)
 }

@@ -23,4 +23,6 @@ export interface CommandJudgement {
    * Names that are known only while it runs are a finding instead. At most 200; more are a finding.
    */
   overwrites: string[]
+  /** What files hold that it was told of or writes itself word for word, by the paths it knows them by. */
+  files: ReadonlyMap<string, string>
 }

@@ -31,5 +31,5 @@ export function fakeJudgement(
   })
   const found = blocks.test(script) ? 'block' : asksFor.test(script) ? 'ask' : undefined
   const overwrites = [...script.matchAll(/> (\S+)/g)].map(([, path]) => path!)
-  return { class: found ?? 'allow', findings: found ? [finding(found)] : [], overwrites }
+  return { class: found ?? 'allow', findings: found ? [finding(found)] : [], overwrites, files: new Map() }
 }

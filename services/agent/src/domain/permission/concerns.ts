@@ -14,11 +14,13 @@ export interface AskedCall {
   words: string
   /** Places that this turn has written itself: going on with them destroys nothing of the person's. */
   written: ReadonlySet<string>
+  /** What it put there, where that is known, by path in the person's folder: a command may run it. */
+  files: ReadonlyMap<string, string>
 }
 
 export interface ConcernPorts {
   folder(location: Place['location']): ToolFolder
-  judgeCommand(script: string): CommandJudgement
+  judgeCommand(script: string, files?: ReadonlyMap<string, string>): CommandJudgement
   /** Whether what it finds counts; what a command writes is known in any case. */
   judgesCommands: boolean
   nameOf(userId: number): string | undefined

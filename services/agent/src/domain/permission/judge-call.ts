@@ -2,7 +2,7 @@ import { callHash, type Card } from '@aika/contracts'
 import type { FunctionCall } from '../model.ts'
 import type { Tool } from '../tools/tool.ts'
 import { commandConcerns, concernsOf, placeKey, type AskedCall, type ConcernPorts } from './concerns.ts'
-import { placeOf } from './script-paths.ts'
+import { namedFrom, placeOf } from './script-paths.ts'
 import { shownCall } from './shown-call.ts'
 import type { Concern, Verdict } from './verdict.ts'
 
@@ -18,10 +18,10 @@ export async function judgeCall(ports: ConcernPorts, asked: AskedCall): Promise<
   const script = tool.declaration.name === 'run_shell' ? args['cmd'] : undefined
   const concerns = await concernsOf(ports, asked)
   if (typeof script === 'string' && ports.judgesCommands) {
-    const judgement = ports.judgeCommand(script)
+    const workdir = workdirOf(args)
+    const judgement = ports.judgeCommand(script, namedFrom(workdir, asked.files))
     const blocked = judgement.findings.find(({ class: kind }) => kind === 'block')
     if (blocked) return { kind: 'block', reason: `${blocked.reason}: ${blocked.at}` }
-    const workdir = workdirOf(args)
     concerns.push(...(await commandConcerns(ports, judgement, { workdir, written: asked.written })))
   }
   if (concerns.length === 0) return { kind: 'allow' }
@@ -106,4 +106,32 @@ function noteScript(
     if (isNew) written.add(placeKey(place))
     else written.delete(placeKey(place))
   }
+}
+
+/** What a turn's calls have put into files of the person's, word for word; a call that failed may have done so before. */
+export function filesOf(
+  { judgeCommand }: Pick<ConcernPorts, 'judgeCommand'>,
+  calls: FunctionCall[],
+): Map<string, string> {
+  const files = new Map<string, string>()
+  for (const { name, args = {} } of calls) {
+    const { path, content, location = 'user', cmd } = args
+    if (
+      name === 'file_write' &&
+      location === 'user' &&
+      typeof path === 'string' &&
+      typeof content === 'string'
+    )
+      noteFile(files, path, '', content)
+    if (name !== 'run_shell' || typeof cmd !== 'string') continue
+    const workdir = workdirOf(args)
+    const known = judgeCommand(cmd, namedFrom(workdir, files)).files
+    for (const [written, text] of known) noteFile(files, written, workdir, text)
+  }
+  return files
+}
+
+function noteFile(files: Map<string, string>, path: string, workdir: string, text: string): void {
+  const place = placeOf(path, workdir)
+  if (place) files.set(place.path, text)
 }

@@ -1,3 +1,4 @@
+import { judgeCommand } from '@aika/command-judge'
 import { aTurn, calls, FakeWorld, says, ScriptedModel } from '../../testing/fake-ports.ts'
 import { drainChat } from '../drain-chat.ts'
 import type { Model } from '../model.ts'
@@ -128,6 +129,47 @@ describe('a call that needs a yes (F-PERM)', () => {
 describe('files (F-PERM 1, 2)', () => {
   const write = (path: string, content: string, more = {}) =>
     calls(['file_write', { path, content, ...more }])
+
+  test.each([
+    ['by file_write', ['file_write', { path: 'tidy.sh', content: 'rm -r build' }], { cmd: 'bash tidy.sh' }],
+    ['by a command', ['run_shell', { cmd: "echo 'rm -r build' > tidy.sh" }], { cmd: 'sh ./tidy.sh' }],
+    [
+      'and run from elsewhere',
+      ['file_write', { path: 'tidy.sh', content: 'rm -r build' }],
+      { cmd: 'bash ../tidy.sh', workdir_rel: 'sub' },
+    ],
+  ] as const)(
+    'a script that the turn wrote, %s: asked about for what is in it',
+    async (_how, first, args) => {
+      const world = new FakeWorld()
+      const model = new ScriptedModel(calls([first[0], first[1]]), calls(['run_shell', args]))
+      const turn = aTurn()
+      world.turnsById.set(turn.id, turn)
+
+      await runTurn({ ...world.ports(model), judgeCommand }, turn, never)
+
+      expect(cardOf(world)).toMatchObject({ card: { why: 'It deletes files: rm -r build' } })
+      expect([...world.ran.values()]).not.toContain(args.cmd)
+    },
+  )
+
+  test('a harmless script that the turn wrote runs without a card, and so does one with data beside it', async () => {
+    const world = new FakeWorld()
+    const model = new ScriptedModel(
+      calls(
+        ['file_write', { path: 'count.sh', content: 'wc -l "$1"' }],
+        ['file_write', { path: 'notes.md', content: "it's (not) a script; rm -r build" }],
+        ['run_shell', { cmd: 'bash count.sh notes.md' }],
+      ),
+      says('1'),
+    )
+
+    const turn = aTurn()
+    world.turnsById.set(turn.id, turn)
+    await runTurn({ ...world.ports(model), judgeCommand }, turn, never)
+
+    expect([...world.ran.values()]).toEqual(['bash count.sh notes.md'])
+  })
 
   test('the judge of commands switched off: commands run without card or refusal, other questions stay', async () => {
     const world = new FakeWorld()

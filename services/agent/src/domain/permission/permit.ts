@@ -5,7 +5,7 @@ import type { Drive } from '../drive.ts'
 import type { FunctionCall } from '../model.ts'
 import type { AgentPorts } from '../ports.ts'
 import { failure, type Tool, type ToolResult } from '../tools/tool.ts'
-import { judgeCall, writtenBy } from './judge-call.ts'
+import { filesOf, judgeCall, writtenBy } from './judge-call.ts'
 import type { ConcernPorts } from './concerns.ts'
 
 export interface PermissionPorts {
@@ -144,5 +144,12 @@ function concernPorts(ports: AgentPorts, { turn }: Drive): ConcernPorts {
 function askedCall(ports: AgentPorts, { turn, transcript, words }: Drive, tool: Tool, call: FunctionCall) {
   const successful = transcript.calls.filter((_, index) => !transcript.failed[index])
   const mine = ports.tools
-  return { tool, args: call.args ?? {}, words, written: writtenBy(ports, mine, successful), turn }
+  return {
+    tool,
+    args: call.args ?? {},
+    words,
+    written: writtenBy(ports, mine, successful),
+    files: filesOf(ports, transcript.calls),
+    turn,
+  }
 }

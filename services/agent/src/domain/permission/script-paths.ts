@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Place, ToolFolder } from '../tools/tool.ts'
 
 /** What a sandbox calls the person's folder. */
@@ -14,6 +15,17 @@ export function placeOf(path: string, workdir: string): Place | undefined {
   const [first, ...names] = namesOf(path, workdir)
   const isPlain = first === root && names.length > 0 && !names.includes('..') && !path.startsWith('~')
   return isPlain ? { location: 'user', path: names.join('/') } : undefined
+}
+
+/** Files of the person's, by the names that a script in `workdir` may use for them. */
+export function namedFrom(workdir: string, files: ReadonlyMap<string, string>): Map<string, string> {
+  const start = posix.join(`/${root}`, workdir)
+  return new Map(
+    [...files].flatMap(([path, text]) => {
+      const full = posix.join(`/${root}`, path)
+      return [[full, text] as const, [posix.relative(start, full), text] as const]
+    }),
+  )
 }
 
 /**
