@@ -64,7 +64,7 @@ export function folderAt(
     grep: (pattern, options) =>
       below(options.path ?? '', (dir, prefix) => searchText(dir, prefix, pattern, options)),
     recent: (maxEntries) => below('', (dir) => recentFiles(dir, maxEntries)),
-    usage: () => inFolder(root.openMended, [], openFolder, '', measure),
+    usage: (most) => inFolder(root.openMended, [], openFolder, '', (dir) => measure(dir, most)),
     room: () => account.room(),
     removeDrafts: (before) =>
       inFolder(root.openMended, [], openFolder, '', (dir) => removeOldDrafts(dir, before)),

@@ -202,8 +202,13 @@ export interface Folder {
   /** What is in a folder; `''` is this one. What vanishes meanwhile is left out. */
   list(relPath: string, options: ListOptions): Promise<Listing>
 
-  /** What all of it takes on disk; looks at 200,000 entries and 128 levels at most. */
-  usage(): Promise<Usage>
+  /**
+   * What all of it takes on disk; looks at 200,000 entries and 128 levels at most.
+   *
+   * @param most - where the count may end: what is beyond does not matter to who asks. A folder that a sandbox fills is
+   *   not counted faster than it is filled.
+   */
+  usage(most?: Quota): Promise<Usage>
 
   /**
    * Removes what is below a folder and was last changed before `before`: files, links, pipes, and folders that are

@@ -1,6 +1,6 @@
 import type { StatsBase } from 'node:fs'
 import { rmdir, unlink, type FileHandle } from 'node:fs/promises'
-import type { Entry, ListOptions, Listing, Usage } from './folder.ts'
+import type { Entry, ListOptions, Listing, Quota, Usage } from './folder.ts'
 import { fileError } from './file-error.ts'
 import { at, openClosedFolder, openFolder } from './handles.ts'
 import { isDraft } from './regular-file.ts'
@@ -57,17 +57,21 @@ function shown(name: Buffer): string {
   ).join('')
 }
 
-/** What everything below an open folder takes on disk. */
-export async function measure(dir: FileHandle): Promise<Usage> {
+/** What everything below an open folder takes on disk, or that it is more than `most`. */
+export async function measure(dir: FileHandle, most?: Quota): Promise<Usage> {
   const seen = new Set<bigint>()
   let [bytes, entries] = [0n, 0]
-  const enter = ({ stat }: Found) => {
+  const add = ({ stat }: Found) => {
     entries += 1
     if (stat.nlink > 1n && !stat.isDirectory()) {
       if (seen.has(stat.ino)) return
       seen.add(stat.ino)
     }
     bytes += stat.blocks * 512n
+  }
+  const enter = (found: Found) => {
+    add(found)
+    return most && (bytes > most.bytes || entries > most.files) ? 'stop' : undefined
   }
   const complete = await walk(dir, SURVEY, { enter })
   return { bytes: Number(bytes), entries, complete }

@@ -23,8 +23,8 @@ export interface WalkLimits {
 }
 
 export interface WalkVisitor {
-  /** Answering `skip` keeps the walk out of a folder. */
-  enter(found: Found): void | 'skip' | Promise<void>
+  /** Answering `skip` keeps the walk out of a folder, `stop` ends it. */
+  enter(found: Found): void | 'skip' | 'stop' | Promise<void>
   /** After all below a folder was visited. */
   leave?(found: Found): void | Promise<void>
 }
@@ -46,6 +46,7 @@ export async function walk(root: FileHandle, limits: WalkLimits, visitor: WalkVi
       const found = await look(folder, name as unknown as Buffer, above)
       if (!found) continue
       const answer = await visitor.enter(found)
+      if (answer === 'stop') left = 0
       if (found.stat.isDirectory() && answer !== 'skip') await descend(found)
     }
   }

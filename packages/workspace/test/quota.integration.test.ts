@@ -12,6 +12,22 @@ async function* endless() {
   for (;;) yield kilobytes(16)
 }
 
+describe('a count that may end early', () => {
+  test.each([
+    ['files', { bytes: Infinity, files: 10 }, (count: number) => [count, 11]],
+    ['bytes', { bytes: 400_000, files: Infinity }, (count: number) => [count < 200, true]],
+  ])('there are more %s than is asked for: it says so and looks at no more', async (_what, most, told) => {
+    await using space = await temporaryWorkspace()
+    for (let n = 0; n < 200; n++) fs.writeFileSync(join(space.mine, `files/${n}`), kilobytes(16))
+
+    const { entries, complete } = await space.workspace.user(42).usage(most)
+
+    const [found, expected] = told(entries)
+    expect(found).toBe(expected)
+    expect(complete).toBe(false)
+  })
+})
+
 describe('a quota (F-FILE 7)', () => {
   test('a write that passes it: refused in clear words, the old file stays, no draft is left', async () => {
     await using space = await temporaryWorkspace({ quota })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openWorkspace } from '@aika/workspace'
+import { openWorkspace, type Quota } from '@aika/workspace'
 import { diskQuota } from '../src/adapters/disk-quota.ts'
 
 const megabyte = 2 ** 20
@@ -48,7 +48,7 @@ const figureOf = (child: ChildProcess) => async () => {
 async function quotaFor(...userIds: number[]) {
   for (const userId of userIds) await workspace.ensureUserFolder(userId)
   const limit = { bytes: 20 * megabyte, files: 100 }
-  const usageOf = (userId: number) => workspace.user(userId).usage()
+  const usageOf = (userId: number, most: Quota) => workspace.user(userId).usage(most)
   return diskQuota(usageOf, limit, { folder: userDir, everyMs: 200 })
 }
 const ended = (signal: AbortSignal) => signal.aborted || once(signal, 'abort')

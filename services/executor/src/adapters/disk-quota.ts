@@ -54,7 +54,7 @@ const servesMs = 1_000
 
 /** The quota of people on one file system, whatever that can do itself. See docs/decisions/disk-quota.md. */
 export function diskQuota(
-  usageOf: (userId: number) => Promise<Usage>,
+  usageOf: (userId: number, most: Quota) => Promise<Usage>,
   quota: Quota,
   { folder, everyMs = 1_000, space = () => spaceOf(folder) }: DiskQuotaOptions,
 ): DiskQuota {
@@ -65,7 +65,7 @@ export function diskQuota(
 
   async function count(userId: number): Promise<Counted> {
     const { taken } = meter.read()
-    const counted = { usage: await usageOf(userId), countedAt: taken, at: performance.now() }
+    const counted = { usage: await usageOf(userId, most), countedAt: taken, at: performance.now() }
     known.set(userId, counted)
     return counted
   }

@@ -19,7 +19,8 @@ export interface Watched {
 }
 
 export interface WatchOptions {
-  usageOf: (userId: number) => Promise<Usage>
+  /** Ends where it is more than `most`. */
+  usageOf: (userId: number, most: Quota) => Promise<Usage>
   meter: DiskMeter
   /** Between two counts that nothing asked for, at least. */
   everyMs: number
@@ -44,7 +45,7 @@ export function diskWatch({ usageOf, meter, everyMs }: WatchOptions) {
 
   async function count(watched: Watched): Promise<void> {
     const { taken } = meter.read()
-    const usage = await usageOf(watched.userId)
+    const usage = await usageOf(watched.userId, watched.limit)
     explained += usage.bytes - (books.get(watched.userId) ?? usage.bytes)
     books.set(watched.userId, usage.bytes)
     Object.assign(watched, { usage, countedAt: taken })
