@@ -123,7 +123,7 @@ function listenTo(line: RunnerLine, onOutput: (from: 'stdout' | 'stderr', bytes:
 
 /** All else the runner knows by itself. */
 function isPerhapsOom({ how, code }: RunnerExit): boolean {
-  return how === 'signalled' && code === 9
+  return (how === 'signalled' && code === 9) || (how === 'exited' && code === 137)
 }
 
 /** The engine's record of an ended container; it knows of the end a moment after the runner has told of it. */

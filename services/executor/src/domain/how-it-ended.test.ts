@@ -37,6 +37,11 @@ describe('why a command is no longer running (F-BOX 2)', () => {
       { ...said('exited'), oomKilled: true },
       { stoppedReason: 'exit', exitCode: 0 },
     ],
+    [
+      'a child was out of memory, and the shell ended with it',
+      { ...said('exited', 137), oomKilled: true },
+      { stoppedReason: 'oom', exitCode: 137 },
+    ],
     ['its time was over, nobody watching', { ranMs: 1_000 }, { stoppedReason: 'timeout' }],
     ['killed by somebody else', {}, { stoppedReason: 'killed', exitCode: 137 }],
   ])('%s', (_what, more, expected) => {

@@ -22,6 +22,8 @@ export function howItEnded(ending: Ending): { stoppedReason: StoppedReason; exit
   const { exit, stopRequest, oomKilled } = ending
   switch (exit?.how) {
     case 'exited':
+      // A shell gives its child's end as its own: 128 and the signal.
+      if (oomKilled && exit.code === KILLED) return { stoppedReason: 'oom', exitCode: KILLED }
       return { stoppedReason: 'exit', exitCode: exit.code }
     case 'not_begun':
       return { stoppedReason: 'exit', exitCode: NOT_BEGUN }

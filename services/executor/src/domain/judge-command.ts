@@ -12,7 +12,8 @@ const LONGEST_ARGUMENT = 131_071
 
 /** What a job's command becomes, or why it does not run here; the reason is for the model. */
 export function judgeCommand(command: Run['command'], { mode, allowedPrograms }: CommandRules): Verdict {
-  const argv = command.kind === 'shell' ? ['/bin/bash', '-c', command.script] : command.argv
+  // A script may begin with a dash: without `--` bash would take it for options of its own.
+  const argv = command.kind === 'shell' ? ['/bin/bash', '-c', '--', command.script] : command.argv
   if (argv.some((argument) => argument.includes('\0')))
     return refused('a command cannot hold a NUL character')
   if (argv.some((argument) => Buffer.byteLength(argument) > LONGEST_ARGUMENT)) {

@@ -66,7 +66,7 @@ describe('running a job’s command', () => {
       {
         runId: 'tg-1-2',
         userId: 42,
-        argv: ['/bin/bash', '-c', 'echo "$HOME"; ls'],
+        argv: ['/bin/bash', '-c', '--', 'echo "$HOME"; ls'],
         workdirRel: '',
         timeoutSeconds: 30,
       },
