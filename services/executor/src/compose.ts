@@ -10,25 +10,13 @@ import {
 import { messageOf } from '@aika/errors'
 import { consume, listen, openBrake, openRedis, patient, produce, redisConnection } from '@aika/queue'
 import { heartbeat, incidents, serveHealth, type Logger } from '@aika/service-kit'
-import { openWorkspace } from '@aika/workspace'
-import { availableParallelism, freemem, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { diskQuota } from './adapters/disk-quota.ts'
-import { dockerSandbox } from './adapters/docker-sandbox.ts'
-import { dockerEngine } from './adapters/engine.ts'
-import { hostPathOf } from './adapters/host-folder.ts'
 import { jobStates } from './adapters/job-states.ts'
 import { pauseWatch } from './adapters/pause-watch.ts'
-import { peopleFolders } from './adapters/people-folders.ts'
 import { runJournal } from './adapters/run-journal.ts'
 import { RunLog } from './adapters/run-log.ts'
-import { sandboxMaker } from './adapters/sandbox-maker.ts'
-import { sandboxPool } from './adapters/sandbox-pool.ts'
-import { selfTest } from './adapters/self-test.ts'
-import { sandboxSettings, type ExecutorConfig } from './config.ts'
+import type { ExecutorConfig } from './config.ts'
 import { runIdOf } from './domain/container-name.ts'
-import { sandboxUser } from './domain/container-spec.ts'
-import { gate } from './domain/gate.ts'
 import type { RunCommandPorts } from './domain/run-command.ts'
 import type { Sandbox } from './domain/sandbox.ts'
 import { sweep } from './domain/sweep.ts'
@@ -36,6 +24,7 @@ import { answerPanics } from './entry/panics.ts'
 import { answerPrepares } from './entry/prepares.ts'
 import { answerRuns } from './entry/runs.ts'
 import { answerSandboxLists } from './entry/sandbox-lists.ts'
+import { openSandbox } from './open-sandbox.ts'
 
 /** Names every concrete class. Disposal runs in reverse: the consumers finish their runs first. */
 export async function composeExecutor(config: ExecutorConfig, log: Logger): Promise<AsyncDisposable> {
@@ -124,49 +113,6 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   )
   sweeper.onFailed(reports.ofQueue('sandbox-sweep'))
   return resources.move()
-}
-
-/** How long a prepared sandbox waits for its person's command. */
-const preparedIdleMs = 45_000
-
-function openSandbox(config: ExecutorConfig, log: Logger) {
-  const settings = sandboxSettings(config)
-  const engine = dockerEngine(config.ENGINE_SOCKET ?? config.DOCKER_SOCKET)
-  const owner = userInfo().uid === 0 ? sandboxUser : undefined
-  const userDir = config.USER_DIR
-  const hostUserDir = async () =>
-    config.HOST_DATA_DIR ? join(config.HOST_DATA_DIR, 'users') : hostPathOf(userDir, engine)
-  const fitness = gate(async () => {
-    await selfTest({ engine, settings, userDir, hostUserDir: await hostUserDir(), ...(owner && { owner }) })
-  })
-  const workspace = openWorkspace({ userDir, sharedDir: '/nowhere', ...(owner && { owner }) })
-  const folders = peopleFolders(workspace, hostUserDir)
-  const maker = sandboxMaker({ engine, settings, folders, concurrentStarts: availableParallelism() })
-  const pool = sandboxPool({
-    engine,
-    maker,
-    owner: settings.owner,
-    most: config.SANDBOX_PREPARED,
-    idleMs: preparedIdleMs,
-    hasRoom: () => freemem() > settings.memoryBytes,
-    onTrouble: (error) => log.debug({ err: error }, 'a prepared sandbox was lost'),
-  })
-  const sandbox = dockerSandbox({
-    engine,
-    settings,
-    limits: { outputBytes: config.SANDBOX_OUTPUT_BYTES, outputLimitBytes: config.SANDBOX_OUTPUT_LIMIT_BYTES },
-    fitness,
-    folders,
-    maker,
-    pool,
-    disk: diskQuota(
-      (userId) => workspace.user(userId).usage(),
-      { bytes: config.USER_QUOTA_MB * 1_048_576, files: config.USER_MAX_FILES },
-      { folder: userDir },
-    ),
-  })
-  log.debug({ settings: { ...settings, seccomp: undefined } }, 'sandboxes are made so')
-  return { engine, pool, sandbox, fitness }
 }
 
 /** Whatever failed may have failed because it is no run at all. */
