@@ -1,5 +1,5 @@
 import { AppError } from '@aika/errors'
-import { mayReplace, placeOf } from './script-paths.ts'
+import { mayReplace, namedFrom, placeOf } from './script-paths.ts'
 
 const kinds: Record<string, 'file' | 'folder' | 'link'> = {
   files: 'folder',
@@ -64,4 +64,14 @@ test('only a plain path names one of the person’s files', () => {
   for (const path of ['../a.txt', '~+/a.txt', '/tmp/a.txt', '/work']) {
     expect(placeOf(path, 'files')).toBeUndefined()
   }
+})
+
+test.each([
+  ['', 'a.sh', 'a.sh'],
+  ['', 'sub/a.sh', 'sub/a.sh'],
+  ['sub', 'sub/a.sh', 'a.sh'],
+  ['sub/b', 'sub/a.sh', '../a.sh'],
+  ['sub', 'a.sh', '../a.sh'],
+])('a script in “%s” calls %s by its full name, or %s', (workdir, path, name) => {
+  expect([...namedFrom(workdir, new Map([[path, 'ls']])).keys()]).toEqual([`/work/${path}`, name])
 })

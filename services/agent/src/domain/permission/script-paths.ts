@@ -1,4 +1,3 @@
-import { posix } from 'node:path'
 import type { Place, ToolFolder } from '../tools/tool.ts'
 
 /** What a sandbox calls the person's folder. */
@@ -19,11 +18,14 @@ export function placeOf(path: string, workdir: string): Place | undefined {
 
 /** Files of the person's, by the names that a script in `workdir` may use for them. */
 export function namedFrom(workdir: string, files: ReadonlyMap<string, string>): Map<string, string> {
-  const start = posix.join(`/${root}`, workdir)
+  const start = namesOf('.', workdir)
   return new Map(
     [...files].flatMap(([path, text]) => {
-      const full = posix.join(`/${root}`, path)
-      return [[full, text] as const, [posix.relative(start, full), text] as const]
+      const names = namesOf(path, '')
+      const shared = start.findIndex((name, index) => names[index] !== name)
+      const depth = shared < 0 ? start.length : shared
+      const fromStart = [...start.slice(depth).map(() => '..'), ...names.slice(depth)]
+      return [[`/${names.join('/')}`, text] as const, [fromStart.join('/'), text] as const]
     }),
   )
 }
