@@ -147,7 +147,7 @@ describe('what it never asks for', () => {
     'GET /containers/-x/json',
     'GET /containers/.x/json',
     'GET /containers/x y/json',
-    `GET /containers/${'x'.repeat(129)}/json`,
+    `GET /containers/${'x'.repeat(201)}/json`,
     `GET /containers/${id}\\json`,
     `GET /containers/${id};x/json`,
     `POST /containers/${id}/constructor`,

@@ -105,7 +105,7 @@ function judgeList(query: string, owner: string): Verdict {
 
 function judgeContainer(method: string, path: string, query: string, settings: ProxySettings): Verdict {
   const [, container, last = ''] =
-    /^\/containers\/([a-zA-Z0-9][\w.-]{1,127})(?:\/([a-z]+))?$/.exec(path) ?? []
+    /^\/containers\/([a-zA-Z0-9][\w.-]{1,199})(?:\/([a-z]+))?$/.exec(path) ?? []
   const rule = Object.hasOwn(containerRules, `${method} ${last}`) && containerRules[`${method} ${last}`]
   if (!container || !rule) return refused('the engine is not asked for this')
   const read = readQuery(query, rule.query)
