@@ -1,4 +1,4 @@
-/* Frames from the host, put together from whatever pieces they arrive in. No system calls: see fuzz-intake.c. */
+/* Frames from the host, put together from whatever pieces they arrive in. Nothing but memory. */
 #pragma once
 
 #include "protocol.h"

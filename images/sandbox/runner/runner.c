@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "child.h"
 #include "output.h"
+#include "relay.h"
 #include "written.h"
 
 #include <errno.h>
@@ -16,9 +17,8 @@
 #include <unistd.h>
 
 enum {
-  KILL_MS = 100,                 /* how long the dead are waited for */
-  HAND_OVER_MS = 60 * 1000,      /* how long a host that does not read is waited for once all is over */
-  DRAIN_BYTES = 1024 * 1024,     /* the most a pipe can hold when the command has made it larger */
+  KILL_MS = 100,            /* how long the dead are waited for */
+  HAND_OVER_MS = 60 * 1000, /* how long a host that does not read is waited for once all is over */
   REAPED_AT_ONCE = 256,
 };
 
@@ -31,12 +31,6 @@ enum phase {
   LEAVING,   /* `X` is said, the host has to read */
 };
 
-struct stream {
-  char kind;
-  int fd;        /* -1: at its end */
-  size_t drain;  /* what may still be read once everybody is dead */
-};
-
 static enum phase phase = WAITING;
 static int64_t deadline; /* of the present phase; WAITING has none */
 static struct intake host;
@@ -44,8 +38,6 @@ static bool host_listens = true;
 static bool usage_asked;
 static pid_t main_pid;
 static bool more_to_reap;
-static struct stream streams[2] = {{'O', -1, DRAIN_BYTES}, {'E', -1, DRAIN_BYTES}};
-static uint64_t output_bytes;
 static enum how verdict;
 static uint32_t verdict_value;
 
@@ -106,50 +98,13 @@ static void read_host(void) {
   for (size_t left = (size_t)length; left > 0;) hear(intake(&host, &at, &left));
 }
 
-static void end_stream(struct stream *stream) {
-  if (stream->fd >= 0) close(stream->fd);
-  stream->fd = -1;
-}
-
-static void too_much_output(void) {
+static void relay_outputs(void) {
+  if (relay(phase == DRAINING)) return;
   finish(TOO_MUCH_OUTPUT, SIGKILL);
   /* Whether the last bytes are read before or after the end of a quick command must not decide what it is called. */
-  if (verdict == EXITED || verdict == SIGNALLED) {
-    verdict = TOO_MUCH_OUTPUT;
-    verdict_value = SIGKILL;
-  }
-  end_stream(&streams[0]);
-  end_stream(&streams[1]);
-}
-
-/* Passes exactly as much on as is allowed. */
-static void pass_on(struct stream *stream, size_t length) {
-  const uint64_t left = host.command.output_limit - output_bytes;
-  const size_t allowed = length < left ? length : (size_t)left;
-  output_bytes += allowed;
-  if (allowed > 0) output_chunk_put(stream->kind, (uint32_t)allowed);
-  if (allowed < length) too_much_output();
-}
-
-/* One chunk at most: the loop looks at everybody else in between. */
-static void relay(struct stream *stream) {
-  uint8_t *chunk = stream->fd < 0 ? NULL : output_chunk();
-  if (!chunk) return;
-  const size_t most = phase == DRAINING && stream->drain < MAX_CHUNK ? stream->drain : MAX_CHUNK;
-  const ssize_t length = read(stream->fd, chunk, most);
-  if (length < 0 && errno == EINTR) return;
-  /* Empty with everybody dead is the end as well; a process stuck in the kernel may keep the pipe open. */
-  if (length < 0 && errno == EAGAIN && phase < DRAINING) return;
-  if (length <= 0) return end_stream(stream);
-  if (phase == DRAINING) stream->drain -= (size_t)length;
-  pass_on(stream, (size_t)length);
-}
-
-static void relay_both(void) {
-  static unsigned turn = 1;
-  turn ^= 1; /* neither stream can keep the other out of a buffer with room for one */
-  relay(&streams[turn]);
-  relay(&streams[turn ^ 1]);
+  if (verdict != EXITED && verdict != SIGNALLED) return;
+  verdict = TOO_MUCH_OUTPUT;
+  verdict_value = SIGKILL;
 }
 
 static void main_ended(int status) {
@@ -179,8 +134,7 @@ static void begin(void) {
   const int reason = child_begin(&child, &host.command);
   if (reason != 0) return finish(NOT_BEGUN, (uint32_t)reason);
   main_pid = child.pid;
-  streams[0].fd = child.out;
-  streams[1].fd = child.err;
+  relay_open(child.out, child.err, host.command.output_limit);
   phase = RUNNING; /* the deadline stays */
 }
 
@@ -210,8 +164,8 @@ static void advance(void) {
   if (phase == STARTING && output_empty()) begin();
   if ((phase == STARTING || phase == RUNNING) && late()) finish(OUT_OF_TIME, SIGKILL);
   if (phase == KILLING && (all_dead() || late())) enter_phase(DRAINING, HAND_OVER_MS);
-  if (phase == DRAINING) relay_both();
-  if (phase == DRAINING && streams[0].fd < 0 && streams[1].fd < 0) say_end();
+  if (phase == DRAINING) relay_outputs();
+  if (phase == DRAINING && relay_over()) say_end();
   if (phase >= DRAINING && late()) _exit(RUNNER_HOST_GONE);
 }
 
@@ -230,8 +184,8 @@ static void wait_for_anything(void) {
       {.fd = host_listens ? STDIN_FILENO : -1, .events = POLLIN},
       {.fd = STDOUT_FILENO, .events = output_empty() ? 0 : POLLOUT},
       /* Without room they are not even looked at: the command waits for the host, in its own write. */
-      {.fd = room ? streams[0].fd : -1, .events = POLLIN},
-      {.fd = room ? streams[1].fd : -1, .events = POLLIN},
+      {.fd = room ? relay_fd(0) : -1, .events = POLLIN},
+      {.fd = room ? relay_fd(1) : -1, .events = POLLIN},
   };
   const int ms = wait_ms();
   const struct timespec timeout = {ms / 1000, ms % 1000 * 1000000L}, moment = {0, 1000000L};
@@ -245,7 +199,7 @@ static void wait_for_anything(void) {
   if (ready <= 0 && !blind) return;
   if (fds[1].revents & (POLLERR | POLLNVAL)) _exit(RUNNER_HOST_GONE);
   if (host_listens && (fds[0].revents || blind)) read_host();
-  if (fds[2].revents || fds[3].revents || blind) relay_both();
+  if (fds[2].revents || fds[3].revents || blind) relay_outputs();
 }
 
 static void wake(int number) { (void)number; }
