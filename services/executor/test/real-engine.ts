@@ -66,7 +66,9 @@ export function useRealEngine(change: Partial<SandboxSettings> = {}, quota?: Quo
   const sandbox = dockerSandbox({
     ...{ engine, settings, folders, maker, pool },
     handOverWithinMs: 2_000,
-    ...(quota && { disk: diskQuota((userId) => workspace.user(userId).usage(), quota, { folder: userDir }) }),
+    ...(quota && {
+      disk: diskQuota((userId, most) => workspace.user(userId).usage(most), quota, { folder: userDir }),
+    }),
     limits: { outputBytes: 4_096, outputLimitBytes: 1_048_576 },
     fitness: gate(() => selfTest({ engine, settings, userDir, hostUserDir: userDir, owner: sandboxUser })),
   })
