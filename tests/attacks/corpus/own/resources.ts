@@ -83,12 +83,26 @@ print('MB', i, flush=True); time.sleep(2)`),
     command: python(`
 n = 0
 try:
-    for d in range(20):
+    for d in range(40):
         os.mkdir('/work/%d' % d)
         for i in range(1500): os.symlink('t' * 2000, '/work/%d/%s%d' % (d, 'n' * 240, i)); n += 1
 except OSError as e: print(e)
 print('links', n)`),
     expect: 'entries without content count: long names, links whose target fills a block',
+    timeoutMs: 40_000,
+  },
+  {
+    id: 'disk-after-false-alarms',
+    category,
+    command: python(`
+def make(name): os.close(os.open(name, os.O_CREAT | os.O_WRONLY))
+os.mkdir('/work/kept'); os.mkdir('/work/gone'); os.mkdir('/work/more')
+for i in range(8000): make('/work/kept/%d' % i)
+for i in range(12000): make('/work/gone/%d' % i); os.unlink('/work/gone/%d' % i)
+print('now', flush=True)
+for i in range(60000): make('/work/more/%d' % i)
+time.sleep(3); print('all')`),
+    expect: 'a watch that was alarmed for nothing does not look away from what comes next',
     timeoutMs: 40_000,
   },
   {
