@@ -1,5 +1,6 @@
 import { eventually } from '../../e2e/support/eventually.ts'
 import { control, journal, type Message, type Person } from '../../e2e/support/telegram.ts'
+import { whyNotRun } from './hidden.ts'
 import { scripted } from './victim.ts'
 import { markOf } from './watch.ts'
 
@@ -40,7 +41,7 @@ export class Attacker {
 
   /**
    * Has the model make these calls on one turn, whatever they are, and says yes to every card.
-   * @returns what each call gave, in their order. @throws when one of them was not made.
+   * @returns what each call gave, in their order. @throws when one of them was not made, or a hidden script not run.
    */
   async calls(calls: Call[], words = 'Please do it'): Promise<unknown[]> {
     const mark = this.mark()
@@ -50,7 +51,10 @@ export class Attacker {
     await this.#saysYesUntil(await this.person.says(`${words} ${mark}`), new RegExp(done))
     const results = resultsIn(await modelRequestOf(mark)).slice(-all.length)
     if (results.length < all.length) throw new Error(`${results.length} of ${all.length} calls were made`)
-    return results.filter((_, index) => all[index] !== harmless)
+    const made = results.filter((_, index) => all[index] !== harmless)
+    const notRun = calls.flatMap((call, index) => whyNotRun(call, made[index]) ?? [])
+    if (notRun.length > 0) throw new Error(`a script did not run: ${notRun.join('; ')}`)
+    return made
   }
 
   /** Writes and waits for an answer, saying yes to every card on the way. */

@@ -20,7 +20,7 @@ export const walls = {
     service: 'executor',
     file: 'services/executor/src/domain/container-spec.ts',
     find: `Source: hostFolder, Target: '/work'`,
-    replace: `Source: hostFolder.replace(/[/][^/]*$/, ''), Target: '/work'`,
+    replace: `Source: hostFolder.replace(/[/]\\d+$/, ''), Target: '/work'`,
   },
   links: {
     name: 'links are not followed',

@@ -1,5 +1,6 @@
 import { eventually } from '../../../e2e/support/eventually.ts'
 import { rows } from '../../../e2e/support/containers.ts'
+import { hidden } from '../hidden.ts'
 import { calls, one, type AttackClass, type Salvo } from '../salvo.ts'
 import type { Attacker } from '../attacker.ts'
 import type { Victim } from '../victim.ts'
@@ -48,11 +49,8 @@ async function kept({ id }: Attacker, count: number): Promise<void> {
 
 const cacheIsLink = (name: 'cache' | 'files') =>
   one(`a file while one’s own ${name} is a link to the other’s`, async (attacker, victim) => {
-    const script = `rm -rf ${name}; ln -s /data/users/${victim.id}/${name} ${name}\n`
-    await attacker.calls([
-      { name: 'file_write', args: { path: 'link.sh', content: script } },
-      { name: 'run_shell', args: { cmd: 'bash link.sh' } },
-    ])
+    const theirs = `/data/users/${victim.id}/${name}`
+    await attacker.calls(hidden('link', `mkdir -p aside; mv ${name} aside; ln -s ${theirs} ${name}`))
     await attacker.person.sends({ name: 'crow.txt', mime: 'text/plain', bytes: Buffer.from('crow') })
     await kept(attacker, 1)
     await attacker.asks(`${attacker.mark()}: which files came?`, /./)

