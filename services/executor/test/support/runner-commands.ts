@@ -54,6 +54,11 @@ export const everydayCommands: Record<string, Expected> = {
     exit: 'e 0',
     stdout: '0000000000000000\n',
   },
+  'looks who goes first when memory runs out': {
+    script: 'cat /proc/self/oom_score_adj /proc/1/oom_score_adj',
+    exit: 'e 0',
+    stdout: '1000\n500\n',
+  },
   'writes every byte there is': {
     python: 'import os; os.write(1, bytes(range(256)))',
     exit: 'e 0',
