@@ -101,9 +101,10 @@ for i in range(8000): make('/work/kept/%d' % i)
 for i in range(12000): make('/work/gone/%d' % i); os.unlink('/work/gone/%d' % i)
 print('now', flush=True)
 for i in range(60000): make('/work/more/%d' % i)
-time.sleep(3); print('all')`),
-    expect: 'a watch that was alarmed for nothing does not look away from what comes next',
-    timeoutMs: 40_000,
+time.sleep(20); print('all')`),
+    expect:
+      'a watch that was alarmed for nothing looks away for a while only: the command is ended all the same',
+    timeoutMs: 60_000,
   },
   {
     id: 'uid-inotify',
@@ -129,7 +130,7 @@ if r == -errno.EMFILE: print('PWN:starved')`)}`,
 import signal
 signal.pthread_sigmask(signal.SIG_BLOCK, range(34, 64)); n = 0
 while sc(129 if X else 138, os.getpid(), 40, b'\\0' * 8 + struct.pack('i', -1) + b'\\0' * 200) == 0 and n < 200000: n += 1
-print('queued', n, flush=True); time.sleep(4)`),
+print('queued', n, flush=True); time.sleep(7)`),
     beside: `sleep 2; ${python(`
 t = ctypes.create_string_buffer(8)
 r = sc(222 if X else 107, 1, 0, t)
