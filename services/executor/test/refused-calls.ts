@@ -21,9 +21,10 @@ const notPermitted = `keyctl:250,219 add_key:248,217 request_key:249,218 bpf:321
   vhangup:153,58 iopl:172 ioperm:173 modify_ldt:154 sethostname:170,161 settimeofday:164,170 clock_settime:227,112
   adjtimex:159,171 mbind:237,235 set_mempolicy:238,237 move_pages:279,239 inotify_init1:294,26 shmget:29,194
   msgget:68,186 semget:64,190 mq_open:240,180 io_setup:206,0 remap_file_pages:216,234 vmsplice:278,75 mincore:27,232
-  capset:126,91 setgroups:116,159 syncfs:306,267`
+  capset:126,91 setgroups:116,159 syncfs:306,267 rt_sigqueueinfo:129,138 rt_tgsigqueueinfo:297,240`
 const unknown = `clone3:435,435 openat2:437,437 fchmodat2:452,452 userfaultfd:323,282 io_uring_setup:425,425
-  io_uring_enter:426,426 io_uring_register:427,427 memfd_secret:447,447 landlock_create_ruleset:444,444 seccomp:317,277`
+  io_uring_enter:426,426 io_uring_register:427,427 memfd_secret:447,447 landlock_create_ruleset:444,444 seccomp:317,277
+  timer_create:222,107`
 
 const families = {
   AX25: 3,

@@ -4,7 +4,4 @@ export const notHeld: Readonly<Record<string, string>> = {
     'A bind mount has the flags of the disk it lies on, and the engine sets no others. No setuid bit can be set and no' +
     ' device made in a sandbox, both gain nothing under `no-new-privileges`, and services refuse such files' +
     ' (`setuid-by-every-way`, `devices-by-every-way`). A disk for `data/` that is mounted `nosuid,nodev` has the flags.',
-  'uid-signals':
-    'The kernel counts queued signals per uid, and all sandboxes share one (`docs/decisions/one-uid.md`). While such a' +
-    ' command runs, timers that send signals (`timer_create`) can fail in others’ sandboxes.',
 }

@@ -28,6 +28,8 @@ export interface WatchOptions {
 
 /** A count is dear in a large folder: nine tenths of the time are left to other work. */
 const pauseFactor = 9
+/** But no longer than this after a false alarm: whoever makes and removes files to cause some must not buy time with it. */
+const longestRestMs = 250
 /** Less than this is no reason to count, however little room is left: everybody writes a little all the time. */
 const noise: Taken = { bytes: 262_144, files: 16 }
 /** How long the space of an ended command takes to come back. */
@@ -85,7 +87,7 @@ export function diskWatch({ usageOf, meter, everyMs }: WatchOptions) {
       pauseMs = (performance.now() - startedAt) * pauseFactor
       // Only who was not the cause is left alone for a while.
       const isCause = isExplained(before, watched.usage, countedAt, watched.countedAt)
-      restMs = isAlarm && !isCause ? pauseMs : 0
+      restMs = isAlarm && !isCause ? Math.min(pauseMs, longestRestMs) : 0
       if (isAlarm && !isCause) await endWhoHides()
     }
   }

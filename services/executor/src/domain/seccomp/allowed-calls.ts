@@ -30,11 +30,11 @@ const everywhere = {
   scheduling:
     calls(`getcpu sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr sched_getparam
     sched_getscheduler sched_rr_get_interval sched_setaffinity sched_yield`),
-  signals: calls(`kill restart_syscall rt_sigaction rt_sigpending rt_sigprocmask rt_sigqueueinfo rt_sigreturn
-    rt_sigsuspend rt_sigtimedwait rt_tgsigqueueinfo sigaltstack signalfd4 tgkill tkill`),
+  signals: calls(`kill restart_syscall rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn
+    rt_sigsuspend rt_sigtimedwait sigaltstack signalfd4 tgkill tkill`),
   waiting: calls(`epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 eventfd2 pipe2 ppoll pselect6`),
-  time: calls(`clock_getres clock_gettime clock_nanosleep getitimer gettimeofday nanosleep setitimer timer_create
-    timer_delete timer_getoverrun timer_gettime timer_settime timerfd_create timerfd_gettime timerfd_settime`),
+  time: calls(`clock_getres clock_gettime clock_nanosleep getitimer gettimeofday nanosleep setitimer
+    timerfd_create timerfd_gettime timerfd_settime`),
   // What they can be called on is decided where sockets are made.
   sockets:
     calls(`accept accept4 bind connect getpeername getsockname getsockopt listen recvfrom recvmmsg recvmsg sendmmsg
@@ -68,4 +68,5 @@ export function allowedCalls(architecture: Architecture): string[] {
  */
 export const unknownCalls =
   calls(`clone3 fchmodat2 io_uring_enter io_uring_register io_uring_setup landlock_add_rule
-  landlock_create_ruleset landlock_restrict_self memfd_secret openat2 seccomp userfaultfd`)
+  landlock_create_ruleset landlock_restrict_self memfd_secret openat2 seccomp timer_create timer_delete
+  timer_getoverrun timer_gettime timer_settime userfaultfd`)

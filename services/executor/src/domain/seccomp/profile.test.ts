@@ -22,7 +22,7 @@ const neverNeeded =
   unshare setns clone3 ptrace process_vm_readv process_vm_writev pidfd_getfd kcmp kexec_load init_module finit_module
   delete_module swapon swapoff reboot acct quotactl name_to_handle_at open_by_handle_at lookup_dcookie fanotify_init
   syslog vhangup iopl ioperm modify_ldt vm86 openat2 fchmodat2 inotify_init inotify_init1 mq_open shmget msgget semget
-  io_setup seccomp sync`.split(/\s+/)
+  io_setup seccomp sync timer_create rt_sigqueueinfo rt_tgsigqueueinfo`.split(/\s+/)
 
 describe.each(['x64', 'arm64'])('the filter of system calls on %s', (arch) => {
   const profile = profileOf(arch)
