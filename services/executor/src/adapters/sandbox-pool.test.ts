@@ -76,6 +76,16 @@ describe('sandboxes that wait for their person’s command (F-BOX 4)', () => {
     expect(made).toEqual([])
   })
 
+  test('the machine runs short of memory: those that wait go', async () => {
+    let isRoomy = true
+    const { pool, removed } = world({ hasRoom: () => isRoomy })
+    await pool.prepare(1)
+    isRoomy = false
+
+    expect(await pool.prepare(1)).toBe(false)
+    expect(removed).toEqual(['c0-of-1'])
+  })
+
   test('its person does not come: it goes', async () => {
     jest.useFakeTimers()
     const { pool, removed } = world({ idleMs: 45_000 })

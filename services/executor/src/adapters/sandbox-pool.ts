@@ -18,7 +18,10 @@ export interface SandboxPoolOptions {
 
 /** Sandboxes that wait for their person's next command: at most one for each, used once or thrown away. */
 export interface SandboxPool extends AsyncDisposable {
-  /** Has one ready for this person, if there is room. The one that has waited longest makes way. Never rejects. */
+  /**
+   * Has one ready for this person, if there is room. The one that has waited longest makes way; when the machine is short
+   * of memory, all do. Never rejects.
+   */
   prepare(userId: number): Promise<boolean>
   /** Hands over this person's, waiting for one that is being made. */
   take(userId: number): Promise<ReadySandbox | undefined>
@@ -70,6 +73,10 @@ export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
     return true
   }
 
+  function throwAllAway(): void {
+    for (const userId of [...kept.keys()]) throwAway(withdraw(userId)!)
+  }
+
   function makeWay(): boolean {
     if (kept.size + making.size < most) return true
     const [oldest] = kept.keys()
@@ -90,8 +97,12 @@ export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
 
   return {
     async prepare(userId) {
+      if (!hasRoom()) {
+        throwAllAway()
+        return false
+      }
       if (kept.has(userId)) return true
-      if (isClosed || !hasRoom()) return false
+      if (isClosed) return false
       const already = making.get(userId)
       if (already) return already
       if (!makeWay()) return false
@@ -107,7 +118,7 @@ export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
     async [Symbol.asyncDispose]() {
       isClosed = true
       await Promise.all(making.values())
-      for (const userId of [...kept.keys()]) throwAway(withdraw(userId)!)
+      throwAllAway()
       await Promise.all(removals)
     },
   }
