@@ -102,10 +102,11 @@ export class Stack implements AsyncDisposable {
     return cpuSeconds([...(await this.containers()).values()])
   }
 
-  /** Whether a command of this person runs now. */
+  /** Whether a command of this person runs now. A sandbox that waits for one has another name. */
   async runsFor(userId: number): Promise<boolean> {
     const labels = [`label=aika.owner=${this.project}`, `label=aika.user=${userId}`]
-    const ids = await run('docker', ['ps', '-q', ...labels.flatMap((label) => ['--filter', label])])
+    const filters = [...labels, `name=^${this.project}-run-`]
+    const ids = await run('docker', ['ps', '-q', ...filters.flatMap((filter) => ['--filter', filter])])
     return ids !== ''
   }
 

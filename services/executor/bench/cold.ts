@@ -110,7 +110,7 @@ async function throughApi({ engine, settings }: World, folder: string): Promise<
       return view && { ...view, Config: { ...view.Config, NetworkDisabled: true } }
     },
   }
-  const folders = { prepare: async () => folder }
+  const folders = { prepare: async () => folder, identity: async () => folder }
   const maker = sandboxMaker({ engine: withHook, settings, folders, concurrentStarts: 2 })
   const [ms, id] = await timed(async () => {
     const { containerId, line } = (await maker.make(`${settings.owner}-hook`, 4))!

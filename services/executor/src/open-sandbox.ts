@@ -31,11 +31,12 @@ export function openSandbox(config: ExecutorConfig, log: Logger) {
     await selfTest({ engine, settings, userDir, hostUserDir: await hostUserDir(), ...(owner && { owner }) })
   })
   const workspace = openWorkspace({ userDir, sharedDir: '/nowhere', ...(owner && { owner }) })
-  const folders = peopleFolders(workspace, hostUserDir)
+  const folders = peopleFolders(workspace, userDir, hostUserDir)
   const maker = sandboxMaker({ engine, settings, folders, concurrentStarts: availableParallelism() })
   const pool = sandboxPool({
     engine,
     maker,
+    folders,
     owner: settings.owner,
     most: config.SANDBOX_PREPARED,
     idleMs: preparedIdleMs,

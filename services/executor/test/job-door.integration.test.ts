@@ -176,12 +176,13 @@ const calls = fc.oneof(
 describe('10,000 payloads at the executor’s doors', () => {
   test('no container is asked for that is not the spec’s, and nothing breaks', async () => {
     const engine = recordingEngine()
-    const folders = { prepare: async (id: number) => `/srv/users/${id}` }
+    const folders = { prepare: async (id: number) => `/srv/users/${id}`, identity: async () => 'theirs' }
     const maker = sandboxMaker({ engine, settings, folders, concurrentStarts: 2 })
     const limits = { most: 4, idleMs: 60_000, hasRoom: () => true }
     await using pool = sandboxPool({
       engine,
       maker,
+      folders,
       owner: settings.owner,
       ...limits,
       onTrouble: (error) => {

@@ -6,6 +6,7 @@ import { openWorkspace, type Quota, type Workspace } from '@aika/workspace'
 import { diskQuota } from '../src/adapters/disk-quota.ts'
 import { dockerSandbox } from '../src/adapters/docker-sandbox.ts'
 import { dockerEngine, type Engine } from '../src/adapters/engine.ts'
+import { peopleFolders } from '../src/adapters/people-folders.ts'
 import { sandboxMaker, type SandboxMaker } from '../src/adapters/sandbox-maker.ts'
 import { sandboxPool, type SandboxPool } from '../src/adapters/sandbox-pool.ts'
 import { selfTest } from '../src/adapters/self-test.ts'
@@ -51,15 +52,10 @@ export function useRealEngine(change: Partial<SandboxSettings> = {}, quota?: Quo
   }
   const engine = dockerEngine('/var/run/docker.sock')
   const workspace = openWorkspace({ userDir, sharedDir: '/nowhere', owner: sandboxUser })
-  const folders = {
-    async prepare(userId: number) {
-      await workspace.ensureUserFolder(userId)
-      return join(userDir, String(userId))
-    },
-  }
+  const folders = peopleFolders(workspace, userDir, async () => userDir)
   const maker = sandboxMaker({ engine, settings, folders, concurrentStarts: 2 })
   const pool = sandboxPool({
-    ...{ engine, maker, owner, most: 4, idleMs: 30_000 },
+    ...{ engine, maker, folders, owner, most: 4, idleMs: 30_000 },
     hasRoom: () => true,
     onTrouble: () => undefined,
   })

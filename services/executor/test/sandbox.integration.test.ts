@@ -1,5 +1,7 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
+import { noDiskQuota } from '../src/adapters/disk-quota.ts'
+import { followCommand } from '../src/adapters/follow-command.ts'
 import { containerName } from '../src/domain/container-name.ts'
 import { containerSpec } from '../src/domain/container-spec.ts'
 import { commandFrame } from '../src/domain/runner-frames.ts'
@@ -241,6 +243,23 @@ describe('exactly once, whoever asks again', () => {
     })
   })
 
+  test('the line breaks and the command ends by itself soon after: no word of its end is made up, and the next delivery has it', async () => {
+    const order = anOrder('echo ran >> files/broken; sleep 0.5; cat files/broken')
+    const { containerId, line } = (await host.maker.make(containerName(host.owner, order.runId), 42))!
+    const { argv, workdirRel } = order
+    line.send(commandFrame({ argv, workdirRel, backstopSeconds: 20, outputLimitBytes: 1_048_576 }))
+    const placed = { containerId, line, adopted: false }
+    const limits = { timeoutSeconds: 10, outputBytes: 4_096 }
+    const followed = followCommand(host.engine, placed, limits, signals(), () => noDiskQuota.watch(42))
+    await eventually(() => fs.existsSync(join(host.userDir, '42/files/broken')) || undefined)
+
+    line.close()
+
+    await expect(followed).rejects.toMatchObject({ code: 'sandbox_unavailable', retryable: true })
+    const end = await host.sandbox.run(order, signals())
+    expect(end).toMatchObject({ adopted: true, stoppedReason: 'exit', exitCode: 0, stdout: 'ran\n' })
+  })
+
   test('two at the same time: one command, two answers', async () => {
     const order = anOrder('echo ran >> files/both; sleep 0.3; cat files/both')
 
@@ -342,6 +361,17 @@ describe('a sandbox that was prepared (F-BOX 4)', () => {
 
     expect(await host.engine.wait(containerId, new AbortController().signal)).toBe(0)
     await host.engine.remove(containerId)
+  })
+
+  test('all of its person was deleted while it waited: it is not used, what the command writes is there', async () => {
+    const [waiting] = await prepared(44)
+    await host.workspace.removePerson(44)
+
+    const end = await run('echo new > files/new; ls files', { userId: 44 })
+
+    expect(end).toMatchObject({ exitCode: 0, stdout: 'new\n' })
+    expect(end.containerId).not.toBe(waiting!.containerId)
+    expect(fs.readFileSync(join(host.userDir, '44/files/new'), 'utf8')).toBe('new\n')
   })
 
   test('claimed, but the command was never handed over: it runs elsewhere, once', async () => {

@@ -32,16 +32,20 @@ export interface Container {
 }
 
 /** Containers with all these labels, ended ones too. */
-async function withLabels(labels: Record<string, string>): Promise<string[]> {
-  const filters = Object.entries(labels).flatMap(([name, value]) => ['--filter', `label=${name}=${value}`])
-  return (await docker('ps', '-aq', '--no-trunc', ...filters)).split('\n').filter(Boolean)
+async function withLabels(labels: Record<string, string>, more: string[] = []): Promise<string[]> {
+  const all = await docker('ps', '-aq', '--no-trunc', ...labelFilters(labels), ...more)
+  return all.split('\n').filter(Boolean)
 }
+
+const labelFilters = (labels: Record<string, string>) =>
+  Object.entries(labels).flatMap(([name, value]) => ['--filter', `label=${name}=${value}`])
 
 async function inspect(ids: string[]): Promise<Container[]> {
   return ids.length === 0 ? [] : (JSON.parse(await docker('inspect', ...ids)) as Container[])
 }
 
-const ofStack = { 'com.docker.compose.project': project }
+/** Compose labels the images that it builds too, and with them every sandbox; only its own are said to be no one-off. */
+const ofStack = { 'com.docker.compose.project': project, 'com.docker.compose.oneoff': 'False' }
 const ofService = (service: string) => ({ ...ofStack, 'com.docker.compose.service': service })
 
 export const containersOf = async (service: string) => inspect(await withLabels(ofService(service)))
@@ -49,13 +53,15 @@ export const allContainers = async () => inspect(await withLabels(ofStack))
 
 export const serviceOf = ({ Config }: Container) => Config.Labels['com.docker.compose.service'] ?? ''
 
-/** Sandboxes of one person, ended ones too. */
+/** Sandboxes of one person that a command was given to, ended ones too; not those that wait for one. */
 export async function sandboxesOf(userId: number): Promise<Container[]> {
   // One that is removed between the two questions is not there any more.
   return inspect(await sandboxIds(userId)).catch(() => [])
 }
 
-const sandboxIds = (userId: number) => withLabels({ 'aika.owner': project, 'aika.user': String(userId) })
+const runName = `${project}-run-`
+const ofPerson = (userId: number) => ({ 'aika.owner': project, 'aika.user': String(userId) })
+const sandboxIds = (userId: number) => withLabels(ofPerson(userId), ['--filter', `name=^${runName}`])
 
 /** Waits until a command of this person runs. */
 export function sandboxRunning(userId: number): Promise<Container> {
@@ -71,13 +77,17 @@ export function sandboxesGone(userId: number): Promise<true> {
   )
 }
 
-/** Sandboxes that were started for one person since `since`, as the engine recorded it. */
+/**
+ * Sandboxes that were given to a command of one person since `since`, as the engine recorded it: one that waited is
+ * renamed, any other is started under the run's name.
+ */
 export async function sandboxStarts(userId: number, since: Date): Promise<string[]> {
   const window = ['--since', since.toISOString(), '--until', new Date().toISOString()]
-  const filters = ['--filter', 'event=start', '--filter', `label=aika.user=${userId}`]
-  const owner = ['--filter', `label=aika.owner=${project}`]
-  const lines = await docker('events', ...window, ...filters, ...owner, '--format', '{{.ID}}')
-  return lines.split('\n').filter(Boolean)
+  const filters = ['--filter', 'event=start', '--filter', 'event=rename', ...labelFilters(ofPerson(userId))]
+  const format = ['--format', '{{.Actor.Attributes.name}} {{.ID}}']
+  const lines = await docker('events', ...window, ...filters, ...format)
+  const given = lines.split('\n').filter((line) => line.startsWith(runName))
+  return [...new Set(given.map((line) => line.split(' ')[1]!))]
 }
 
 /**

@@ -71,6 +71,8 @@ export async function followCommand(
     if (!exit && !stopRequest && !adopted && !talk.hasBegun())
       throw unavailable('the sandbox ended before its command began')
     const ended = exit && !isPerhapsOom(exit) && !adopted ? undefined : await endOf(engine, containerId)
+    if (!exit && !stopRequest && ended?.ExitCode === 0)
+      throw unavailable('the runner’s word of the end was not heard; the engine’s record has it')
     const ranMs = (ended ? Date.parse(ended.FinishedAt) : Date.now()) - startedAt
     if (exit?.how === 'not_begun') output.add('stderr', notBegun(exit.code))
     const oomKilled = ended?.OOMKilled ?? false

@@ -8,12 +8,16 @@ import { runnerLine, type RunnerLine } from './runner-line.ts'
 export interface ReadySandbox {
   containerId: string
   userId: number
+  /** The folder that it has, as `PeopleFolders` knows it. */
+  folder: string
   line: RunnerLine
 }
 
 export interface PeopleFolders {
   /** Makes the person's folder as it must be and names it as the engine's host does. */
   prepare(userId: number): Promise<string>
+  /** Tells the folder that is there now from one that was there before it: everything may have been deleted. */
+  identity(userId: number): Promise<string>
 }
 
 export interface SandboxMakerOptions {
@@ -53,6 +57,7 @@ export function sandboxMaker({
   return {
     async make(name, userId) {
       const spec = containerSpec(userId, await folders.prepare(userId), settings)
+      const folder = await folders.identity(userId)
       const containerId = await engine.create(name, spec)
       if (!containerId) return undefined
       const attached = attach(engine, containerId)
@@ -63,7 +68,7 @@ export function sandboxMaker({
         if (differs.length > 0) throw unavailable(`a sandbox is not as it must be: ${differs.join('; ')}`)
         const line = await attached
         await turn(() => start(containerId, line))
-        return { containerId, userId, line }
+        return { containerId, userId, folder, line }
       } catch (error) {
         void attached.then((line) => line.close())
         await engine.remove(containerId).catch(() => undefined)
@@ -74,8 +79,7 @@ export function sandboxMaker({
 }
 
 async function attach(engine: Engine, containerId: string): Promise<RunnerLine> {
-  const stream = await engine.attach(containerId)
-  return runnerLine(stream, stream)
+  return runnerLine(await engine.attach(containerId))
 }
 
 async function readiness(line: RunnerLine): Promise<void> {

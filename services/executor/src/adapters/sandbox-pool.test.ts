@@ -16,11 +16,12 @@ function world(more: Partial<SandboxPoolOptions> = {}) {
       ended: ended.promise,
       close: () => void closed!.push(containerId),
     }
-    return { containerId, userId, line }
+    return { containerId, userId, folder: 'first', line }
   }
   const pool = sandboxPool({
     engine: { remove: async (id) => void removed!.push(id) },
     maker: { make },
+    folders: { identity: async () => 'first' },
     owner: 'aika',
     most: 2,
     idleMs: 60_000,
@@ -39,6 +40,14 @@ describe('sandboxes that wait for their person’s command (F-BOX 4)', () => {
     expect(await pool.take(2)).toBeUndefined()
     expect((await pool.take(1))?.containerId).toBe('c0-of-1')
     expect(await pool.take(1)).toBeUndefined()
+  })
+
+  test('its person’s folder is another one by now: thrown away', async () => {
+    const { pool, removed, closed } = world({ folders: { identity: async () => 'second' } })
+    await pool.prepare(1)
+
+    expect(await pool.take(1)).toBeUndefined()
+    expect([removed, closed]).toEqual([['c0-of-1'], ['c0-of-1']])
   })
 
   test('asked for twice: one is made', async () => {

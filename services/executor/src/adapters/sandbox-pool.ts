@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { readyName } from '../domain/container-name.ts'
 import type { Engine } from './engine.ts'
-import type { ReadySandbox, SandboxMaker } from './sandbox-maker.ts'
+import type { PeopleFolders, ReadySandbox, SandboxMaker } from './sandbox-maker.ts'
 
 export interface SandboxPoolOptions {
   engine: Pick<Engine, 'remove'>
   maker: SandboxMaker
+  folders: Pick<PeopleFolders, 'identity'>
   owner: string
   /** Kept at a time, of all people together; 0 keeps none. */
   most: number
@@ -23,7 +24,7 @@ export interface SandboxPool extends AsyncDisposable {
    * of memory, all do. Never rejects.
    */
   prepare(userId: number): Promise<boolean>
-  /** Hands over this person's, waiting for one that is being made. */
+  /** Hands over this person's, waiting for one that is being made. Never one whose folder is no longer theirs. */
   take(userId: number): Promise<ReadySandbox | undefined>
   /** Takes back one in which nothing has begun. */
   putBack(sandbox: ReadySandbox): void
@@ -35,7 +36,7 @@ interface Kept {
 }
 
 export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
-  const { engine, maker, owner, most, idleMs, hasRoom, onTrouble } = options
+  const { engine, maker, folders, owner, most, idleMs, hasRoom, onTrouble } = options
   const kept = new Map<number, Kept>()
   const making = new Map<number, Promise<boolean>>()
   const removals = new Set<Promise<void>>()
@@ -112,7 +113,10 @@ export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
     },
     async take(userId) {
       await making.get(userId)
-      return withdraw(userId)
+      const found = withdraw(userId)
+      if (!found || found.folder === (await folders.identity(userId))) return found
+      throwAway(found)
+      return undefined
     },
     putBack: (sandbox) => void keep(sandbox),
     async [Symbol.asyncDispose]() {

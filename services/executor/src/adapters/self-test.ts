@@ -57,7 +57,10 @@ export async function liveDeviations(
 
 async function tryOne(options: SelfTestOptions, folder: string, probe: string): Promise<string[]> {
   const { engine, settings, hostUserDir } = options
-  const folders = { prepare: async () => join(hostUserDir, basename(folder)) }
+  const folders = {
+    prepare: async () => join(hostUserDir, basename(folder)),
+    identity: async () => folder,
+  }
   const maker = sandboxMaker({ engine, settings, folders, concurrentStarts: 1 })
   const name = containerName(settings.owner, `selftest-${randomBytes(6).toString('hex')}`)
   try {
