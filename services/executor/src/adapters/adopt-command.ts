@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { FrameReader } from '../domain/runner-frames.ts'
+import { RecordReader } from '../domain/record-reader.ts'
 import { demux } from './demux.ts'
 import { type ContainerView, type Engine } from './engine.ts'
 import type { PlacedCommand } from './follow-command.ts'
-import { runnerLine } from './runner-line.ts'
+import { recordLine } from './runner-line.ts'
 
 /** How long whoever has claimed a container may take to hand its command over. */
 export const handOverMs = 10_000
@@ -26,9 +26,9 @@ export async function adoptCommand(
     if (!view) return undefined
     check(view)
     const { Id: containerId, State } = view
-    const startedAt = State.Status === 'created' ? undefined : await begunAt(engine, containerId)
+    const startedAt = State.Status === 'created' ? undefined : await begunAt(engine, view)
     if (startedAt) {
-      const line = runnerLine(await engine.logs(containerId, 'end'))
+      const line = recordLine(await engine.logs(containerId, 'end'))
       return { containerId, line, startedAt, adopted: true }
     }
     if (State.Running && Date.now() < deadline) await sleep(100)
@@ -44,15 +44,18 @@ function isPerhapsStarting({ State, Created }: ContainerView, withinMs: number):
   return State.Status === 'created' && !State.Error && Date.now() - Date.parse(Created) < withinMs
 }
 
-async function begunAt(engine: Engine, id: string): Promise<Date | undefined> {
+/** A record of which something is gone holds too much for one of a command that has not begun. */
+async function begunAt(engine: Engine, { Id, State }: ContainerView): Promise<Date | undefined> {
   let at: Date | undefined
-  const frames = new FrameReader((frame) => {
+  const record = new RecordReader((frame) => {
     if (frame.kind === 'started') at ??= frame.at
   })
-  const read = demux((_from, bytes) => frames.read(bytes))
-  for await (const chunk of (await engine.logs(id, 'now')) as AsyncIterable<Buffer>) {
+  const read = demux((_from, bytes) => record.read(bytes))
+  for await (const chunk of (await engine.logs(Id, 'now')) as AsyncIterable<Buffer>) {
     read(chunk)
     if (at) break
   }
-  return at
+  if (at || !record.isTorn) return at
+  // When is not known any more: should it go on for too long, its runner ends it.
+  return new Date(State.Running ? Date.now() : State.StartedAt)
 }

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import { RecordReader } from '../domain/record-reader.ts'
 import { FrameReader, type RunnerFrame } from '../domain/runner-frames.ts'
 import { demux } from './demux.ts'
 import { unavailable } from './engine.ts'
@@ -16,9 +17,27 @@ export interface RunnerLine {
 /**
  * Speaks with a runner through the engine's stream. What is not the runner's language ends the connection.
  *
- * @param input - where frames for the runner go; a record takes none.
+ * @param input - where frames for the runner go.
  */
 export function runnerLine(stream: Readable, input?: Writable): RunnerLine {
+  return lineOver(stream, (onFrame) => new FrameReader(onFrame), input)
+}
+
+/** Listens to the engine's record of a runner, of which something may be gone. */
+export function recordLine(stream: Readable): RunnerLine {
+  return lineOver(stream, (onFrame) => new RecordReader(onFrame))
+}
+
+interface Reader {
+  read(chunk: Buffer): void
+  end?(): void
+}
+
+function lineOver(
+  stream: Readable,
+  readerOf: (onFrame: (frame: RunnerFrame) => void) => Reader,
+  input?: Writable,
+): RunnerLine {
   const unheard: RunnerFrame[] = []
   let hear: (frame: RunnerFrame) => void = (frame) => unheard.push(frame)
   const ended = Promise.withResolvers<Error | undefined>()
@@ -26,7 +45,7 @@ export function runnerLine(stream: Readable, input?: Writable): RunnerLine {
     ended.resolve(why)
     stream.destroy()
   }
-  const frames = new FrameReader((frame) => hear(frame))
+  const frames = readerOf((frame) => hear(frame))
   const read = demux((from, bytes) => {
     // Only the runner writes there, and it has nothing to say on stderr.
     if (from === 'stderr') throw new TypeError('the runner complains')
@@ -39,7 +58,10 @@ export function runnerLine(stream: Readable, input?: Writable): RunnerLine {
       end(unavailable('what the sandbox says is not its runner’s language', error))
     }
   })
-  stream.once('end', () => end())
+  stream.once('end', () => {
+    frames.end?.()
+    end()
+  })
   stream.once('close', () => end())
   stream.once('error', (error) => end(unavailable('the connection to the engine broke', error)))
   return {

@@ -79,7 +79,8 @@ export function sandboxMaker({
 }
 
 async function attach(engine: Engine, containerId: string): Promise<RunnerLine> {
-  return runnerLine(await engine.attach(containerId))
+  const stream = await engine.attach(containerId)
+  return runnerLine(stream, stream)
 }
 
 async function readiness(line: RunnerLine): Promise<void> {
