@@ -35,18 +35,22 @@ test('scripts thrown together from pieces: whenever bash itself would run rm, it
     .array(fc.constantFrom(...pieces), { minLength: 2, maxLength: 14 })
     .map((all) => all.join(''))
     .filter((text) => text.includes('rm') || text.includes('r""m'))
+  const enough = 40
   let deleted = 0
 
   fc.assert(
     fc.property(script, (text) => {
+      const isAllowed = judgeCommand(text).class === 'allow'
+      // Whatever bash does with what was asked about, no more of it is to be shown.
+      if (!isAllowed && deleted > enough) return
       if (!reallyDeletes(text, cwd)) return
       deleted++
-      expect(judgeCommand(text).class).not.toBe('allow')
+      expect(isAllowed).toBe(false)
     }),
     { numRuns: 1_500 },
   )
   rmSync(cwd, { recursive: true })
 
   // Or this test proves nothing.
-  expect(deleted).toBeGreaterThan(40)
+  expect(deleted).toBeGreaterThan(enough)
 }, 240_000)
