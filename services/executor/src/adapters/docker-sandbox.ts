@@ -43,23 +43,26 @@ export interface DockerSandboxOptions {
 /** How much longer than the time limit a command lives when no executor is there to end it. */
 const backstopSeconds = 10
 
+/** `full`: its person's folder must become smaller first. */
+type Obstacle = 'full' | { error: unknown }
+
 /** Runs commands in containers of a Docker engine. */
 export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
   const { engine, settings, limits, fitness, folders, maker, pool, disk = noDiskQuota } = options
   const nameOf = (runId: string) => containerName(settings.owner, runId)
   const removal = removals((runId) => engine.remove(nameOf(runId)))
 
-  /** Undefined: it was stopped before it began. `full`: its person's folder must become smaller first. */
+  /** Undefined: it has not begun, because it was stopped or because of the obstacle. */
   async function place(
     order: SandboxOrder,
     signals: RunSignals,
-  ): Promise<PlacedCommand | 'full' | undefined> {
+    obstacle: Obstacle | undefined,
+  ): Promise<PlacedCommand | undefined> {
     const { userId, runId } = order
-    if (signals.cancel.aborted) return adopt(order)
-    await folders.prepare(userId)
-    if (await disk.isOverfull(userId)) return (await adopt(order)) ?? 'full'
+    if (signals.cancel.aborted || obstacle) return adopt(order)
     for (let tries = 0; tries < 10; tries++) {
       const ready = await pool.take(userId)
+      if (ready && (!signals.isOurs() || signals.cancel.aborted)) pool.putBack(ready)
       if (!signals.isOurs()) throw left()
       if (signals.cancel.aborted) return adopt(order)
       const claimed = ready ? await claim(ready, nameOf(runId)) : await maker.make(nameOf(runId), userId)
@@ -72,22 +75,42 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
     throw unavailable('the container of an earlier delivery is there and is not')
   }
 
+  /** What keeps a person's command from beginning and is no fault of the engine's. Never rejects. */
+  async function obstacleOf(userId: number): Promise<Obstacle | undefined> {
+    try {
+      await folders.prepare(userId)
+      return (await disk.isOverfull(userId)) ? 'full' : undefined
+    } catch (error) {
+      return { error }
+    }
+  }
+
   /** A name is had by one container: whoever gives it away first has the run. */
   async function claim(ready: ReadySandbox, name: string): Promise<ReadySandbox | undefined> {
-    if (await engine.rename(ready.containerId, name)) return ready
+    try {
+      if (await engine.rename(ready.containerId, name)) return ready
+    } catch (error) {
+      // Whichever name it has by now: nothing has begun in it, and its runner ends with the line.
+      ready.line.close()
+      throw error
+    }
     pool.putBack(ready)
     return undefined
   }
 
-  function begin(
+  async function begin(
     { containerId, line }: ReadySandbox,
     order: SandboxOrder,
     signals: RunSignals,
-  ): PlacedCommand {
+  ): Promise<PlacedCommand | undefined> {
     if (!signals.isOurs()) {
       // Its runner ends with the line; whoever has the run by now sees that nothing has begun.
       line.close()
       throw left()
+    }
+    if (signals.cancel.aborted) {
+      line.close()
+      return adopt(order)
     }
     const { argv, workdirRel, timeoutSeconds } = order
     const { outputLimitBytes } = limits
@@ -109,6 +132,24 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
     if (!isOurs) throw unavailable(`the container ${nameOf(runId)} is not this run's`)
   }
 
+  async function onEngine(order: SandboxOrder, signals: RunSignals, obstacle: Obstacle | undefined) {
+    try {
+      await removal.settled(order.userId)
+      const placed = await place(order, signals, obstacle)
+      if (!placed) return undefined
+      removal.expect(order)
+      const { outputBytes } = limits
+      const { timeoutSeconds } = order
+      return await followCommand(engine, placed, { outputBytes, timeoutSeconds }, signals, (written) =>
+        disk.watch(order.userId, { written }),
+      )
+    } catch (error) {
+      // It may come back as another one.
+      if (error instanceof AppError && error.code === 'sandbox_unavailable') fitness.close()
+      throw error
+    }
+  }
+
   return {
     async prepare(userId) {
       await fitness.open()
@@ -116,22 +157,12 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
     },
     async run(order, signals) {
       await fitness.open()
-      try {
-        await removal.settled(order.userId)
-        const placed = await place(order, signals)
-        if (placed === 'full') return neverStarted('disk_limit', overfullWords)
-        if (!placed) return neverStarted(stopReason(signals.cancel))
-        removal.expect(order)
-        const { outputBytes } = limits
-        const { timeoutSeconds } = order
-        return await followCommand(engine, placed, { outputBytes, timeoutSeconds }, signals, (written) =>
-          disk.watch(order.userId, { written }),
-        )
-      } catch (error) {
-        // It may come back as another one.
-        if (error instanceof AppError && error.code === 'sandbox_unavailable') fitness.close()
-        throw error
-      }
+      const obstacle = signals.cancel.aborted ? undefined : await obstacleOf(order.userId)
+      const end = await onEngine(order, signals, obstacle)
+      if (end) return end
+      if (signals.cancel.aborted) return neverStarted(stopReason(signals.cancel))
+      if (typeof obstacle === 'object') throw obstacle.error
+      return neverStarted('disk_limit', overfullWords)
     },
     release: removal.remove,
     async killAll() {

@@ -1,0 +1,138 @@
+import { gate } from '../domain/gate.ts'
+import type { RunSignals } from '../domain/sandbox.ts'
+import { dockerSandbox, type DockerSandboxOptions } from './docker-sandbox.ts'
+import { unavailable, type Engine } from './engine.ts'
+import type { ReadySandbox } from './sandbox-maker.ts'
+
+function ready(containerId: string) {
+  const sent: Buffer[] = []
+  let isClosed = false
+  const line = {
+    listen: () => undefined,
+    send: (frame: Buffer) => void sent.push(frame),
+    ended: new Promise<undefined>(() => undefined),
+    close: () => void (isClosed = true),
+  }
+  const sandbox: ReadySandbox = { containerId, userId: 1, folder: 'f', line }
+  return { sandbox, sent, isClosed: () => isClosed }
+}
+
+/** An engine that has no containers but those that are handed out; whatever else is asked of it fails the test. */
+function world(more: Partial<DockerSandboxOptions> = {}, engine: Partial<Engine> = {}) {
+  const putBack: ReadySandbox[] = []
+  let checks = 0
+  const sandbox = dockerSandbox({
+    engine: { inspect: async () => undefined, ...engine } as Engine,
+    settings: { owner: 'aika' },
+    limits: { outputBytes: 1_024, outputLimitBytes: 1_024 },
+    fitness: gate(async () => void checks++),
+    folders: { prepare: async () => '/users/1', identity: async () => 'f' },
+    maker: { make: async () => undefined },
+    pool: {
+      prepare: async () => true,
+      take: async () => undefined,
+      putBack: (kept) => void putBack.push(kept),
+    },
+    ...more,
+  })
+  return { sandbox, putBack, checks: () => checks }
+}
+
+const order = { runId: 'r1', userId: 1, argv: ['true'], workdirRel: '', timeoutSeconds: 5 }
+const never = new AbortController().signal
+const signals = (more: Partial<RunSignals> = {}): RunSignals => ({
+  cancel: never,
+  leave: never,
+  isOurs: () => true,
+  ...more,
+})
+
+describe('a prepared sandbox that its run does not use', () => {
+  const poolOf = (found: ReadySandbox, putBack: ReadySandbox[], onTake: () => void = () => undefined) => ({
+    prepare: async () => true,
+    take: async () => (onTake(), found),
+    putBack: (kept: ReadySandbox) => void putBack.push(kept),
+  })
+
+  test('the job is another’s by now: it waits on for the next command', async () => {
+    const { sandbox: found, sent } = ready('c1')
+    const putBack: ReadySandbox[] = []
+    const { sandbox } = world({ pool: poolOf(found, putBack) })
+
+    await expect(sandbox.run(order, signals({ isOurs: () => false }))).rejects.toMatchObject({
+      code: 'run_left',
+    })
+    expect(putBack).toEqual([found])
+    expect(sent).toEqual([])
+  })
+
+  test('stopped while it was looked for: it waits on for the next command', async () => {
+    const { sandbox: found, sent } = ready('c1')
+    const putBack: ReadySandbox[] = []
+    const stop = new AbortController()
+    const { sandbox } = world({ pool: poolOf(found, putBack, () => stop.abort()) })
+
+    const end = await sandbox.run(order, signals({ cancel: stop.signal }))
+
+    expect(end).toMatchObject({ stoppedReason: 'cancelled', containerId: '' })
+    expect(putBack).toEqual([found])
+    expect(sent).toEqual([])
+  })
+
+  test('the engine does not say whether it has the run’s name now: its runner ends, nothing has run', async () => {
+    const { sandbox: found, sent, isClosed } = ready('c1')
+    const rename = () => Promise.reject(unavailable('the engine hangs'))
+    const { sandbox } = world({ pool: poolOf(found, []) }, { rename })
+
+    await expect(sandbox.run(order, signals())).rejects.toMatchObject({ code: 'sandbox_unavailable' })
+    expect(isClosed()).toBe(true)
+    expect(sent).toEqual([])
+  })
+})
+
+test('stopped while its sandbox was being made: its command never begins', async () => {
+  const { sandbox: made, sent, isClosed } = ready('c1')
+  const stop = new AbortController()
+  const { sandbox } = world({ maker: { make: async () => (stop.abort(), made) } })
+
+  const end = await sandbox.run(order, signals({ cancel: stop.signal }))
+
+  expect(end).toMatchObject({ stoppedReason: 'cancelled', containerId: '' })
+  expect(sent).toEqual([])
+  expect(isClosed()).toBe(true)
+})
+
+describe('what closes the executor for everybody (F-BOX 5)', () => {
+  test('one person’s folder cannot be counted: their command is refused, nobody waits for a test of the engine', async () => {
+    const isOverfull = () => Promise.reject(unavailable('what people’s folders hold cannot be counted'))
+    const watch = () => ({ full: never, [Symbol.dispose]() {} })
+    const { sandbox, checks } = world({ disk: { isOverfull, watch } })
+
+    await expect(sandbox.run(order, signals())).rejects.toMatchObject({ code: 'sandbox_unavailable' })
+    await sandbox.prepare(2)
+
+    expect(checks()).toBe(1)
+  })
+
+  test('one person’s folder cannot be made: no test of the engine either', async () => {
+    const folders = {
+      prepare: () => Promise.reject(unavailable('their folder is a link')),
+      identity: async () => 'f',
+    }
+    const { sandbox, checks } = world({ folders })
+
+    await expect(sandbox.run(order, signals())).rejects.toMatchObject({ code: 'sandbox_unavailable' })
+    await sandbox.prepare(2)
+
+    expect(checks()).toBe(1)
+  })
+
+  test('the engine makes no sandbox: it is tested again before the next command', async () => {
+    const { sandbox, checks } = world({ maker: { make: () => Promise.reject(unavailable('no')) } })
+
+    await expect(sandbox.run(order, signals())).rejects.toMatchObject({ code: 'sandbox_unavailable' })
+    await sandbox.prepare(2)
+
+    expect(checks()).toBe(2)
+  })
+})
