@@ -91,6 +91,7 @@ export async function composeScheduler(
 
   const sweepMs = config.STUCK_CHAT_SWEEP_SECONDS * 1_000
   const schedules = resources.use(await StandingSchedules.open(connection, { sweepMs, setAgainMs }, log))
+  redis.on('ready', () => void schedules.again())
   const health = resources.use(
     await serveHealth(config.HEALTH_PORT, 'scheduler', {
       redis: () => redis.ping(),

@@ -142,6 +142,23 @@ describe('scheduler', () => {
     await expect(schedules.check()).resolves.toBeUndefined()
   })
 
+  test('Redis is killed and comes back empty: its beats are set again at once', async () => {
+    const sweeps = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let swept = 0
+    const note = async () => (sweeps[swept++]?.resolve(), { handled: 0 })
+    await using _executor = consume(sandboxSweepQueue, note, options())
+    await using _scheduler = await composeScheduler(config(), log)
+    await sweeps[0]!.promise
+    const client = openRedis(redis.connection)
+    await client.flushall()
+    client.disconnect()
+
+    await redis.restart('SIGKILL')
+
+    // The next beat would have come in a minute, and so would a look at whether they are set.
+    await sweeps[1]!.promise
+  }, 20_000)
+
   test('a cache holds old and new files and links: the old ones go, links are not followed', async () => {
     const mine = join(folder, 'users', '1001')
     const outside = join(folder, 'outside')

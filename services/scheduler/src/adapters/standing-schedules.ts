@@ -17,7 +17,7 @@ const expiryMs = 2_000
 
 /**
  * Keeps the beats set in Redis. Setting one again moves nothing: the next beat stays when it is, and many schedulers
- * make one beat. So it is done again from time to time, in case Redis came back empty.
+ * make one beat. So it is done again when Redis is back, and from time to time, in case it is empty now.
  */
 export class StandingSchedules implements AsyncDisposable {
   readonly #set: () => Promise<void>
@@ -29,7 +29,7 @@ export class StandingSchedules implements AsyncDisposable {
   private constructor(set: () => Promise<void>, setAgainMs: number, log: Logger) {
     this.#set = set
     this.#log = log
-    this.#timer = setInterval(() => void this.#again(), setAgainMs)
+    this.#timer = setInterval(() => void this.again(), setAgainMs)
   }
 
   /** Sets the beats; waits for a Redis that is not there yet. */
@@ -48,8 +48,11 @@ export class StandingSchedules implements AsyncDisposable {
     clearInterval(this.#timer)
   }
 
-  /** One at a time: while Redis is away the first waits for it, and more would only queue up behind. */
-  async #again(): Promise<void> {
+  /**
+   * To be called when Redis is back too: it may have come back empty. Never rejects. One at a time: while Redis is away
+   * the first waits for it, and more would only queue up behind.
+   */
+  async again(): Promise<void> {
     if (this.#setting) return
     this.#setting = true
     try {
