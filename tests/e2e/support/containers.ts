@@ -160,6 +160,11 @@ export async function fillFolder(userId: number, path: string, bytes: number): P
   await inside('fallocate', '-l', String(bytes), `/data/users/${userId}/${path}`)
 }
 
+/** Sets a file's mode, as its owner; a sandbox may not set every one. @param mode - as `chmod` takes it. */
+export async function changeMode(userId: number, path: string, mode: string): Promise<void> {
+  await inside('chmod', mode, `/data/users/${userId}/${path}`)
+}
+
 export async function removeFile(userId: number, path: string): Promise<void> {
   await inside('rm', `/data/users/${userId}/${path}`)
 }
