@@ -1,4 +1,4 @@
-import { fileOf, filesIn, flipDoor, sandboxRunning } from './support/containers.ts'
+import { changeMode, fileOf, filesIn, flipDoor, sandboxRunning } from './support/containers.ts'
 import { useStack } from './support/stack.ts'
 import { peopleFrom, textsOf, type Person } from './support/telegram.ts'
 
@@ -70,7 +70,6 @@ describe('a folder that fights back', () => {
       'open("one", "w").write("needle in one")',
       'os.link("one", "two")',
       'open("bits", "w").write("needle in bits")',
-      'os.chmod("bits", 0o4755)',
       'open("line\\nbreak.txt", "w").write("needle in a line break")',
       'open("plain.txt", "w").write("needle in plain sight")',
       'os.mkdir("many")',
@@ -79,6 +78,7 @@ describe('a folder that fights back', () => {
     ].join('\n')
     await person.asks(`write files/plant.py: ${plant}`, /I wrote/)
     await person.asks('run: python3 files/plant.py', /I ran.*planted/)
+    await changeMode(person.id, 'files/bits', '4755')
 
     const recent = await person.asks('/files', /Recent files/)
     const listed = await person.asks('list my files', /These are/)
