@@ -56,17 +56,36 @@ export function unavailable(why: string, cause?: unknown): AppError {
   return new AppError('sandbox_unavailable', `sandbox_unavailable: ${why}`, { retryable: true, cause })
 }
 
-export function dockerEngine(socketPath: string): Engine {
+/** @param withinMs - an engine that has not answered by then is left behind; it may take its time only with `wait`. */
+export function dockerEngine(socketPath: string, withinMs = quickMs): Engine {
   const docker = new Docker({ socketPath })
   const at = (id: string) => docker.getContainer(plain(id))
+  /** dockerode puts its options into the query and the body unless told what belongs there. */
+  const quick = (query: object = {}): object => ({
+    abortSignal: AbortSignal.timeout(withinMs),
+    _query: query,
+    _body: {},
+  })
   return {
-    // These two take no options: an engine that hangs is left behind.
-    ping: async () => void (await inTime(asked('ping', () => docker.ping() as Promise<unknown>))),
-    info: () => inTime(asked('info', () => docker.info() as Promise<EngineInfo>)),
-    hasImage: (image) => asked('image', () => docker.getImage(image).inspect(quick())).then(Boolean),
+    // These three cannot be given up.
+    ping: async () =>
+      void (await inTime(
+        withinMs,
+        asked('ping', () => docker.ping() as Promise<unknown>),
+      )),
+    info: () =>
+      inTime(
+        withinMs,
+        asked('info', () => docker.info() as Promise<EngineInfo>),
+      ),
+    hasImage: (image) =>
+      inTime(
+        withinMs,
+        asked('image', () => docker.getImage(image).inspect() as Promise<unknown>),
+      ).then(Boolean),
     async create(name, spec) {
-      const body = { abortSignal: AbortSignal.timeout(quickMs), _query: { name }, _body: spec }
-      const made = await asked('create', () => docker.createContainer({ ...body, name }), { 409: undefined })
+      const body = { ...quick({ name }), _body: spec, name }
+      const made = await asked('create', () => docker.createContainer(body), { 409: undefined })
       if (made === null) throw unavailable(`there is no image "${spec.Image}"; ./aika builds it`)
       return made?.id
     },
@@ -83,12 +102,16 @@ export function dockerEngine(socketPath: string): Engine {
     },
     async attach(id) {
       const options = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true }
-      return (await mustExist('attach', () => at(id).attach(options))) as Duplex
+      return answeredIn(withinMs, (given) =>
+        mustExist('attach', async () => (await at(id).attach({ ...options, ...given })) as Duplex),
+      )
     },
     async logs(id, until) {
-      const outputs = { stdout: true, stderr: true }
-      if (until === 'now') return Readable.from([await mustExist('logs', () => at(id).logs(outputs))])
-      return (await mustExist('logs', () => at(id).logs({ ...outputs, follow: true }))) as unknown as Readable
+      const options = { stdout: true, stderr: true, ...(until === 'end' && { follow: true }) }
+      const said = await answeredIn(withinMs, (given) =>
+        mustExist('logs', () => at(id).logs({ ...options, ...given } as object) as Promise<unknown>),
+      )
+      return until === 'now' ? Readable.from([said]) : (said as Readable)
     },
     start: async (id) => void (await mustExist('start', () => at(id).start(quick()), { 304: true })),
     async wait(id, abortSignal) {
@@ -108,7 +131,9 @@ export function dockerEngine(socketPath: string): Engine {
     },
     async list(owner) {
       const filters = { label: [`${ownerLabel}=${owner}`] }
-      const found = await asked('list', () => docker.listContainers({ all: true, filters }))
+      const found = await answeredIn(withinMs, (given) =>
+        asked('list', () => docker.listContainers({ all: true, filters, ...given })),
+      )
       return found.map(({ Id, Names, Labels, State, Created }) => ({
         containerId: Id,
         name: (Names[0] ?? '').replace(/^\//, ''),
@@ -126,14 +151,23 @@ function plain(idOrName: string): string {
   return idOrName
 }
 
-/** dockerode puts its options into the query and the body unless told what belongs there. */
-function quick(query: object = {}): object {
-  return { abortSignal: AbortSignal.timeout(quickMs), _query: query, _body: {} }
+/** For what goes on after it was answered: only until then can it be too late. */
+async function answeredIn<Answer>(
+  withinMs: number,
+  ask: (given: { abortSignal: AbortSignal }) => Promise<Answer>,
+): Promise<Answer> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), withinMs)
+  try {
+    return await ask({ abortSignal: late.signal })
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
-async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+async function inTime<Answer>(withinMs: number, answer: Promise<Answer>): Promise<Answer> {
   answer.catch(() => undefined)
-  const late = sleep(quickMs, undefined, { ref: false }).then(() =>
+  const late = sleep(withinMs, undefined, { ref: false }).then(() =>
     Promise.reject(unavailable('the engine hangs')),
   )
   return Promise.race([answer, late])
