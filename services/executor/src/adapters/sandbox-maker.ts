@@ -70,7 +70,10 @@ export function sandboxMaker({
         await turn(() => start(containerId, line))
         return { containerId, userId, folder, line }
       } catch (error) {
-        void attached.then((line) => line.close())
+        void attached.then(
+          (line) => line.close(),
+          () => undefined,
+        )
         await engine.remove(containerId).catch(() => undefined)
         throw error
       }
