@@ -146,4 +146,12 @@ describe('sandboxes that wait for their person’s command (F-BOX 4)', () => {
 
     expect(await pool.take(1)).toBe(sandbox)
   })
+
+  test('its person’s folder cannot be looked at: it is removed, not lost', async () => {
+    const { pool, made, removed } = world({ folders: { identity: () => Promise.reject(new Error('EIO')) } })
+    await pool.prepare(1)
+
+    expect(await pool.take(1)).toBeUndefined()
+    expect(removed).toEqual(made)
+  })
 })

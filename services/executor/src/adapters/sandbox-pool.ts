@@ -114,7 +114,10 @@ export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
     async take(userId) {
       await making.get(userId)
       const found = withdraw(userId)
-      if (!found || found.folder === (await folders.identity(userId))) return found
+      if (!found) return undefined
+      // No folder at all is another one as well.
+      const folder = await folders.identity(userId).catch(() => undefined)
+      if (found.folder === folder) return found
       throwAway(found)
       return undefined
     },

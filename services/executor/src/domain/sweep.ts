@@ -12,7 +12,8 @@ export interface SweepPorts {
   containers: {
     /** All of ours, running or not. */
     list(): Promise<Leftover[]>
-    remove(containerId: string): Promise<void>
+    /** None of that id or name is fine. */
+    remove(idOrName: string): Promise<void>
   }
   runs: {
     /** Whether the run's job will still be worked on, here or in another executor. */
@@ -37,7 +38,8 @@ export async function sweep({ containers, runs, runIdOf, clock }: SweepPorts): P
     const runId = runIdOf(name)
     const isWanted = runId ? await runs.isAwaited(runId) : isRunning && ageMs < longestWaitMs
     if (isWanted) continue
-    await containers.remove(containerId)
+    // By the name it was judged by: since it was listed, a prepared one may have become somebody's run.
+    await containers.remove(name || containerId)
     removed++
   }
   return removed
