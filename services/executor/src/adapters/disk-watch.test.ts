@@ -92,6 +92,17 @@ describe('while a command runs and its disk is looked at', () => {
       await aborted(watch.full)
     })
 
+    test('little by little, never more than its room between two counts: ended all the same', async () => {
+      const disk = new FakeDisk()
+      using watch = await begun(disk, 42, wrote(150), disk.quota({ everyMs: 5 }))
+
+      disk.take(60)
+      await disk.counted(2)
+      disk.take(60)
+
+      await aborted(watch.full)
+    })
+
     test.each([
       ['it hides processes', wrote(0, true)],
       ['its runner does not answer', { written: () => Promise.reject(new Error('gone')) }],

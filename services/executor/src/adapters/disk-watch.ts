@@ -88,7 +88,8 @@ export function diskWatch({ usageOf, meter, everyMs }: WatchOptions) {
       // Only who was not the cause is left alone for a while.
       const isCause = isExplained(before, watched.usage, countedAt, watched.countedAt)
       restMs = isAlarm && !isCause ? Math.min(pauseMs, longestRestMs) : 0
-      if (isAlarm && !isCause) await endWhoHides()
+      // After every count: who hides little by little is no alarm.
+      await endWhoHides()
     }
   }
 
