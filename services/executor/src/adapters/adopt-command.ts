@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RecordReader } from '../domain/record-reader.ts'
 import { demux } from './demux.ts'
-import { type ContainerView, type Engine } from './engine.ts'
+import { unavailable, type ContainerView, type Engine } from './engine.ts'
 import type { PlacedCommand } from './follow-command.ts'
 import { recordLine } from './runner-line.ts'
 
@@ -12,7 +12,9 @@ export const handOverMs = 10_000
  * Goes on with the command that an earlier delivery has begun in the container of this name. Only the runner's own word
  * that it began counts; a container without it is removed, unless its command may still be on the way.
  *
+ * @param withinMs - for that; as long again the engine may take to end and remove the container.
  * @returns nothing when no command has begun, and none will any more.
+ * @throws AppError `sandbox_unavailable` when the engine does not get done with it.
  */
 export async function adoptCommand(
   engine: Engine,
@@ -31,11 +33,12 @@ export async function adoptCommand(
       const line = recordLine(await engine.logs(containerId, 'end'))
       return { containerId, line, startedAt, adopted: true }
     }
-    if (State.Running && Date.now() < deadline) await sleep(100)
-    // What it has begun by then its record tells.
-    else if (State.Running) await engine.kill(containerId)
-    else if (isPerhapsStarting(view, withinMs)) await sleep(100)
-    else await engine.removeUnlessRunning(containerId)
+    if (Date.now() > deadline + withinMs) throw unavailable('a container that nobody uses does not go away')
+    if (State.Running) {
+      // What it has begun by then its record tells.
+      if (Date.now() > deadline) await engine.kill(containerId)
+    } else if (!isPerhapsStarting(view, withinMs) && (await engine.removeUnlessRunning(containerId))) continue
+    await sleep(100)
   }
 }
 
