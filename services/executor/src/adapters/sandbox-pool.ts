@@ -75,7 +75,7 @@ export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
   }
 
   function throwAllAway(): void {
-    for (const userId of [...kept.keys()]) throwAway(withdraw(userId)!)
+    for (const userId of kept.keys()) throwAway(withdraw(userId)!)
   }
 
   function makeWay(): boolean {

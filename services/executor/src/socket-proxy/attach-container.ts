@@ -22,6 +22,8 @@ export async function attachContainer(
   const attached = await engine.attach(path)
   if ('refusal' in attached) return passRefusal(attached.refusal, client)
   const { line, head } = attached
+  // Gone while the engine took its time; nothing would tell of it any more.
+  if (client.destroyed) return void line.destroy()
   const endBoth = () => {
     client.destroy()
     line.destroy()
