@@ -138,6 +138,40 @@ describe('beside a command', () => {
   })
 })
 
+/** A child that the kernel reaps by itself, so that its count is lost, writes what its parent holds. */
+const holdNameless = `
+import mmap, os, signal, socket, sys, time
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+def nameless(megabytes):
+    fd = os.open('/work', os.O_TMPFILE | os.O_RDWR, 0o600)
+    if os.fork() == 0:
+        for _ in range(megabytes): os.write(fd, bytes(2 ** 20))
+        os._exit(0)
+    try: os.wait()
+    except ChildProcessError: return fd`
+const stay = `print('on', flush=True); time.sleep(1000)`
+const waysToHide = {
+  'a file without a name, written by a child that nobody reaped': {
+    python: 'held = [nameless(7) for _ in range(3)]',
+    hidden: true,
+  },
+  'the same, mapped only': {
+    python:
+      'fds = [nameless(7) for _ in range(3)]; held = [mmap.mmap(fd, 0) for fd in fds]; [os.close(fd) for fd in fds]',
+    hidden: true,
+  },
+  'the same, on its way through a socket': {
+    python: `a, b = socket.socketpair(); fd = nameless(7); socket.send_fds(a, [b'x'], [fd]); os.close(fd)`,
+    hidden: true,
+  },
+  'so much open that not all is looked at': {
+    python:
+      'n = nameless(0)\nfor _ in range(10):\n  if os.fork() == 0: [os.dup(n) for _ in range(950)]; time.sleep(1000)\ntime.sleep(0.5)',
+    hidden: true,
+  },
+  'a little without a name, and a socket': { python: 'nameless(2); s = socket.socketpair()', hidden: false },
+}
+
 describe('how much was written', () => {
   const write = (megabytes: number) => `head -c ${megabytes}M /dev/zero >/work/written`
 
@@ -168,6 +202,15 @@ describe('how much was written', () => {
 
     expect(Number(payload.readBigUInt64BE())).toBeGreaterThanOrEqual(4 * 2 ** 20)
     expect(payload[8]).toBe(1)
+  })
+
+  test.each(Object.entries(waysToHide))('%s: hiding is told', async (_how, { python, hidden }) => {
+    const runner = await runners.start()
+    runner.send(commandOf({ argv: ['python3', '-c', `${holdNameless}\n${python}\n${stay}`] }))
+    await runner.frame('O')
+    const { payload } = await askAgain(runner)
+
+    expect(payload[8]).toBe(hidden ? 1 : 0)
   })
 
   test('asked ten thousand times at once: it is told, and the runner goes on', async () => {
