@@ -43,6 +43,26 @@ describe('whether a command may begin', () => {
   })
 })
 
+describe('a folder that changes while it is counted', () => {
+  const quotaThatSees = (...counts: boolean[]) => {
+    const seen = counts.map((complete) => holds(1, { complete }))
+    const disk = new FakeDisk()
+    return diskQuota(async () => seen.shift() ?? holds(1), quota, { folder: '/nowhere', space: disk.look })
+  }
+
+  test('is counted again, and its command goes on', async () => {
+    using watch = quotaThatSees(false, false, true).watch(42)
+    await new Promise(setImmediate)
+
+    expect(watch.full.aborted).toBe(false)
+    expect(await quotaThatSees(false, false, true).isOverfull(42)).toBe(false)
+  })
+
+  test('never found whole: it holds too much', async () => {
+    expect(await quotaThatSees(...Array<boolean>(20).fill(false)).isOverfull(42)).toBe(true)
+  })
+})
+
 describe('the next command of somebody whose folder was counted', () => {
   test('little was taken since: it begins without a count, which is made beside it', async () => {
     const disk = new FakeDisk()
@@ -101,7 +121,8 @@ describe('while a command runs and its folder is counted from time to time', () 
     ['it makes too many files', [holds(1), holds(1, { entries: 101 })], true],
     ['it tidies a full folder up', [holds(105), holds(105.5), holds(50)], false],
     ['it adds to a full folder', [holds(105), holds(107)], true],
-    ['it hides what it writes', [holds(1), holds(1, { complete: false })], true],
+    ['it renames a folder meanwhile', [holds(1), holds(1, { complete: false }), holds(1)], false],
+    ['it hides what it writes', [holds(1), ...Array<Usage>(9).fill(holds(1, { complete: false }))], true],
     ['nothing can be counted', [holds(1), new Error('gone')], true],
   ])('%s', async (_what, counts, isEnded) => {
     expect(await watched(...counts)).toBe(isEnded)

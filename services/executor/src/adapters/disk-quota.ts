@@ -54,10 +54,11 @@ const servesMs = 1_000
 
 /** The quota of people on one file system, whatever that can do itself. See docs/decisions/disk-quota.md. */
 export function diskQuota(
-  usageOf: (userId: number, most: Quota) => Promise<Usage>,
+  countOnce: UsageOf,
   quota: Quota,
   { folder, everyMs = 1_000, space = () => spaceOf(folder) }: DiskQuotaOptions,
 ): DiskQuota {
+  const usageOf = wholeUsage(countOnce)
   const meter = diskMeter(space)
   const watches = diskWatch({ usageOf, meter, everyMs })
   const most = { bytes: quota.bytes * overfull, files: quota.files * overfull }
@@ -113,6 +114,22 @@ export function diskQuota(
       })
       return { full: full.signal, [Symbol.dispose]: () => done.abort() }
     },
+  }
+}
+
+type UsageOf = (userId: number, most: Quota) => Promise<Usage>
+
+/** So often one that changed while it was counted is counted; one that is never found whole cannot be counted. */
+const mostCounts = 5
+
+/** Counts again where something went from under the count, as it does whenever a command renames a folder. */
+function wholeUsage(countOnce: UsageOf): UsageOf {
+  return async (userId, most) => {
+    for (let counts = 1; ; counts++) {
+      const usage = await countOnce(userId, most)
+      const isMuch = usage.bytes > most.bytes || usage.entries > most.files
+      if (usage.complete || isMuch || counts === mostCounts) return usage
+    }
   }
 }
 
