@@ -70,7 +70,8 @@ export async function followCommand(
     const { stopRequest } = killer
     if (!exit && !stopRequest && !adopted && !talk.hasBegun())
       throw unavailable('the sandbox ended before its command began')
-    const ended = exit && !isPerhapsOom(exit) && !adopted ? undefined : await endOf(engine, containerId)
+    const asksEngine = !exit || isPerhapsOom(exit) || adopted
+    const ended = asksEngine ? await endOf(engine, containerId, exit) : undefined
     if (!exit && !stopRequest && ended?.ExitCode === 0)
       throw unavailable('the runner’s word of the end was not heard; the engine’s record has it')
     const ranMs = (ended ? Date.parse(ended.FinishedAt) : Date.now()) - startedAt
@@ -128,13 +129,21 @@ function isPerhapsOom({ how, code }: RunnerExit): boolean {
   return (how === 'signalled' && code === 9) || (how === 'exited' && code === 137)
 }
 
-/** The engine's record of an ended container; it knows of the end a moment after the runner has told of it. */
-async function endOf(engine: Engine, id: string): Promise<ContainerView['State']> {
+/**
+ * The engine's record of an ended container; it knows of the end a moment after the runner has told of it. With much
+ * output to write down that takes seconds; the runner's word has to do then.
+ */
+async function endOf(
+  engine: Engine,
+  id: string,
+  exit: RunnerExit | undefined,
+): Promise<ContainerView['State'] | undefined> {
   const deadline = Date.now() + endsMs
   for (let pauseMs = 5; ; pauseMs = Math.min(2 * pauseMs, 250)) {
     const view = await engine.inspect(id)
     if (!view) throw unavailable('the container is gone')
     if (!view.State.Running) return view.State
+    if (Date.now() > deadline && exit) return undefined
     if (Date.now() > deadline) throw unavailable('the connection to the sandbox broke while a command ran')
     await sleep(pauseMs)
   }
