@@ -1,7 +1,8 @@
+import { Readable } from 'node:stream'
 import { gate } from '../domain/gate.ts'
 import type { RunSignals } from '../domain/sandbox.ts'
 import { dockerSandbox, type DockerSandboxOptions } from './docker-sandbox.ts'
-import { unavailable, type Engine } from './engine.ts'
+import { unavailable, type ContainerView, type Engine } from './engine.ts'
 import type { ReadySandbox } from './sandbox-maker.ts'
 
 function ready(containerId: string) {
@@ -101,6 +102,36 @@ test('stopped while its sandbox was being made: its command never begins', async
   expect(sent).toEqual([])
   expect(isClosed()).toBe(true)
 })
+
+test('the disk is full by now, and the command has run before: its result is collected', async () => {
+  const State = { Status: 'exited', Running: false, ExitCode: 0, FinishedAt: new Date().toISOString() }
+  const Config = { Labels: { 'aika.owner': 'aika', 'aika.user': '1' } }
+  const record = Buffer.concat([
+    said('R', Buffer.from([1])),
+    said('S', Buffer.alloc(8)),
+    said('X', Buffer.from([0x65, 0, 0, 0, 7])),
+  ])
+  const { sandbox } = world(
+    {
+      disk: {
+        isOverfull: () => Promise.reject(unavailable('the machine’s disk is nearly full')),
+        watch: () => ({ full: never, [Symbol.dispose]() {} }),
+      },
+    },
+    {
+      inspect: async () => ({ Id: 'c1', Config, State }) as unknown as ContainerView,
+      logs: async () => Readable.from([record]),
+    },
+  )
+
+  expect(await sandbox.run(order, signals())).toMatchObject({ adopted: true, exitCode: 7 })
+})
+
+/** A frame of the runner's in a frame of the engine's. */
+function said(kind: string, payload: Buffer): Buffer {
+  const frame = Buffer.concat([Buffer.from([kind.charCodeAt(0), 0, 0, 0, payload.length]), payload])
+  return Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, frame.length + 1]), frame, Buffer.from('\n')])
+}
 
 describe('what closes the executor for everybody (F-BOX 5)', () => {
   test('one person’s folder cannot be counted: their command is refused, nobody waits for a test of the engine', async () => {
