@@ -92,17 +92,19 @@ export async function sandboxStarts(userId: number, since: Date): Promise<string
 
 /**
  * `kill -9` of everything in a service's containers, as a crash would do it: unlike `docker kill`, Docker brings them
- * back by itself.
+ * back by itself. @returns whether any ran and was killed.
  */
-export async function killService(service: Service): Promise<void> {
+export async function killService(service: Service): Promise<boolean> {
   const ids = await withLabels(ofService(service))
   // No container's process 1 can be killed from inside. The executor is that itself, and ends at once without its proxy.
   const user = service === 'executor' ? ['--user', '10002:10002'] : []
-  await Promise.all(ids.map((id) => docker('exec', ...user, id, 'sh', '-c', 'kill -9 -1').catch(diedOfIt)))
+  const kill = (id: string) =>
+    docker('exec', ...user, id, 'sh', '-c', 'kill -9 -1').then(() => true, diedOfIt)
+  return (await Promise.all(ids.map(kill))).includes(true)
 }
 
-/** The command that kills may be gone with the container before its end is told. */
-function diedOfIt(): void {}
+/** The command that kills may be gone with the container before its end is told; one that is down cannot be killed. */
+const diedOfIt = (error: unknown) => !/is not running|is restarting/.test(String(error))
 
 /** Stops and starts a service in the operator's way. */
 export async function restartService(service: Service): Promise<void> {

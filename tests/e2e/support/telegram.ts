@@ -12,7 +12,9 @@ export async function control<Answer>(method: 'GET' | 'POST' | 'DELETE', path: s
   const query = isGet ? `?${new URLSearchParams(defined(input as Query)).toString()}` : ''
   const response = await fetch(`${standInsUrl()}/control/${path}${query}`, {
     method,
-    ...(!isGet && { body: JSON.stringify(input), headers: { 'content-type': 'application/json' } }),
+    // A line that was kept open may be closed by the other side at the moment it is used again.
+    headers: { connection: 'close', ...(!isGet && { 'content-type': 'application/json' }) },
+    ...(!isGet && { body: JSON.stringify(input) }),
   })
   const answer = (await response.json()) as Answer & { error?: string }
   if (!response.ok) throw new Error(`${method} ${path}: ${answer.error}`)
