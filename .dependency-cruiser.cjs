@@ -96,6 +96,8 @@ module.exports = {
           '^services/executor/src/adapters/self-test\\.ts$',
           // Its own socket; that a person's folder is one and stays one while it is mounted.
           '^services/executor/src/socket-proxy/',
+          // Whether a person's folder is still the one that a sandbox has; it is not opened.
+          '^services/executor/src/adapters/people-folders\\.ts$',
           // Lines about runs, in the admins' folder.
           '^services/executor/src/adapters/run-log\\.ts$',
           // What a file system says of itself.
