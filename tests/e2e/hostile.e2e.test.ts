@@ -51,7 +51,9 @@ describe('somebody who tries to get out of their folder', () => {
     const eaten = await attacker.asks('run: python3 -c "x = bytearray(2 * 10**9)"', /I ran|did not work/)
     const talked = await attacker.asks('run: yes abcdefghij', /I ran|did not work/)
     const bomb = `import subprocess as s; [s.Popen(['sleep', '30']) for _ in range(400)]`
-    const forked = await attacker.asks(`run: python3 -c "${bomb}"; echo exploded`, /I ran.*exploded/)
+    // Asked about by whoever judges commands; somebody who tries says yes.
+    const card = await attacker.saysYesTo(`run: python3 -c "${bomb}"; echo exploded`)
+    const forked = await attacker.hears(/I ran.*exploded/, { after: card.message_id })
 
     expect(eaten.text).toMatch(/more memory|MemoryError|exit code/)
     expect(talked.text).toMatch(/printed more/)

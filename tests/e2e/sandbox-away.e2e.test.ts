@@ -21,11 +21,11 @@ describe('an executor that is cut off from the engine', () => {
 
   beforeAll(async () => {
     door = await engineDoor()
-    await makeExecutor({ DOCKER_SOCKET: door.path })
+    await make({ DOCKER_SOCKET: door.path, SANDBOX_QUEUE_SECONDS: '10' })
   })
   beforeEach(() => door.open())
   afterAll(async () => {
-    await makeExecutor({})
+    await make({})
     await door[Symbol.asyncDispose]()
   })
 
@@ -72,7 +72,7 @@ describe('an executor that is cut off from the engine', () => {
   })
 })
 
-async function makeExecutor(env: Record<string, string>): Promise<void> {
-  await compose(['up', '--detach', '--no-deps', '--no-build', 'executor'], env)
+async function make(env: Record<string, string>): Promise<void> {
+  await compose(['up', '--detach', '--no-deps', '--no-build', 'executor', 'agent'], env)
   await everyServiceHealthy()
 }

@@ -47,6 +47,10 @@ export async function composeAgent(
   const store = resources.use(await openStore({ path: config.DATABASE_PATH }))
   const replies = resources.use(produce(replyQueue, connection))
   const runs = resources.use(produce(runQueue, connection))
+  const waits = {
+    maxTimeoutSeconds: config.SANDBOX_MAX_TIMEOUT_SECONDS,
+    queueingMs: config.SANDBOX_QUEUE_SECONDS * 1_000,
+  }
   const prepares = resources.use(produce(prepareQueue, connection))
   const summaries = resources.use(produce(summaryQueue, connection))
   const channels = resources.use(broadcaster(connection))
@@ -97,7 +101,7 @@ export async function composeAgent(
       sandboxes: queueSandboxes({ producer: prepares, limits, log }),
       clock: { now: () => new Date() },
     }),
-    runs: limitedRuns(queueRuns(runs, channels, config.SANDBOX_MAX_TIMEOUT_SECONDS), limits),
+    runs: limitedRuns(queueRuns(runs, channels, waits), limits),
     folders: workspaceFolders(workspace),
     replies: queueReplies(replies),
     reminders: store.reminders,

@@ -41,6 +41,8 @@ export const AgentConfig = z.object({
   ADMIN_RUN: z.stringbool().default(true),
   /** Longest a command may be asked to run; the executor holds the same limit. */
   SANDBOX_MAX_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3_600).default(300),
+  /** A command may wait so long for the ones before it; if it has not begun by then, nobody is there to run it. */
+  SANDBOX_QUEUE_SECONDS: z.coerce.number().int().min(1).max(3_600).default(60),
 })
 
 export type AgentConfig = z.output<typeof AgentConfig>

@@ -6,6 +6,8 @@ import { queueRuns } from '../src/adapters/queue-runs.ts'
 import { TurnCancelled } from '../src/domain/ports.ts'
 import { aTurn } from '../src/testing/fake-ports.ts'
 
+const limits = { maxTimeoutSeconds: 300, queueingMs: 60_000 }
+
 const redis = useRedis()
 const log = createLogger('test', 'silent')
 const command = { script: 'sleep 300', timeoutSeconds: undefined, workdirRel: '' }
@@ -49,7 +51,7 @@ test('Stop whose broadcast is lost once: the person is answered at once, and the
   await using producer = produce(runQueue, redis.connection)
   await using channels = broadcaster(redis.connection)
   const stop = new AbortController()
-  const runs = queueRuns(producer, lossy(channels), 300)
+  const runs = queueRuns(producer, lossy(channels), limits)
   const running = runs.run('tg-1-1-3', aTurn(), command, stop.signal)
   await executor.begun
 

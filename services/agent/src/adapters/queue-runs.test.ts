@@ -4,6 +4,8 @@ import { TurnCancelled } from '../domain/ports.ts'
 import { aTurn } from '../testing/fake-ports.ts'
 import { queueRuns } from './queue-runs.ts'
 
+const limits = { maxTimeoutSeconds: 300, queueingMs: 60_000 }
+
 describe('waiting for a command that is broken off', () => {
   async function breakOff(how: { abortedBy?: Error; failsWith?: Error; isWaiting?: boolean }) {
     const did: string[] = []
@@ -16,7 +18,7 @@ describe('waiting for a command that is broken off', () => {
     const channels = {
       publish: async (_channel: unknown, { runId }: { runId: string }) => void did.push(`kill ${runId}`),
     } as unknown as Broadcaster
-    const runs = queueRuns(producer, channels, 300)
+    const runs = queueRuns(producer, channels, limits)
     const command = { script: 'sleep 9', timeoutSeconds: undefined, workdirRel: '' }
     await expect(runs.run('r1', aTurn(), command, controller.signal)).rejects.toBeDefined()
     return did
@@ -35,7 +37,7 @@ describe('waiting for a command that is broken off', () => {
     } as unknown as Broadcaster
     const controller = new AbortController()
     const command = { script: 'sleep 9', timeoutSeconds: undefined, workdirRel: '' }
-    const stopped = queueRuns(producer, channels, 300).run('r1', aTurn(), command, controller.signal)
+    const stopped = queueRuns(producer, channels, limits).run('r1', aTurn(), command, controller.signal)
 
     controller.abort(new TurnCancelled())
     await expect(stopped).rejects.toBeInstanceOf(TurnCancelled)
@@ -83,7 +85,7 @@ describe('waiting for a command that is broken off', () => {
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
       withdraw: async (id: string) => did.push(`withdraw ${id}`) === 1,
     } as unknown as Producer<never, never>
-    const runs = queueRuns(producer, { publish: async () => undefined } as unknown as Broadcaster, 300)
+    const runs = queueRuns(producer, { publish: async () => undefined } as unknown as Broadcaster, limits)
     const command = { script: 'sleep 9', timeoutSeconds: undefined, workdirRel: '' }
 
     const waiting = runs.run('r1', aTurn(), command, new AbortController().signal)

@@ -3,17 +3,21 @@ import { AppError } from '@aika/errors'
 import type { Broadcaster, Producer } from '@aika/queue'
 import { TurnCancelled, type AgentPorts } from '../domain/ports.ts'
 
-/** A command may wait so long for the ones before it; if it has not begun by then, nobody is there to run it. */
-const queueingMs = 60_000
 /** A broadcast may be lost: a wish that a command ends is said again until it has, or for so long. */
 const insistMs = 10_000
 const againMs = 300
+
+export interface RunLimits {
+  maxTimeoutSeconds: number
+  /** A command may wait so long for the ones before it; if it has not begun by then, nobody is there to run it. */
+  queueingMs: number
+}
 
 /** Runs commands through the executor's queue. */
 export function queueRuns(
   producer: Producer<typeof runQueue.payload, typeof runQueue.result>,
   channels: Broadcaster,
-  maxTimeoutSeconds: number,
+  { maxTimeoutSeconds, queueingMs }: RunLimits,
 ): AgentPorts['runs'] {
   return {
     async run(runId, { userId, traceId }, { script, timeoutSeconds, workdirRel }, signal) {
@@ -23,7 +27,7 @@ export function queueRuns(
       const waiting = new AbortController()
       const withdraw = () => producer.withdraw(runId).catch(() => false)
       const giveUpUnlessStarted = async () => {
-        if (await withdraw()) waiting.abort(notStarted(runId))
+        if (await withdraw()) waiting.abort(notStarted(runId, queueingMs))
       }
       const timer = setTimeout(() => void giveUpUnlessStarted(), queueingMs)
       const payload = { runId, traceId, userId, command, timeoutSeconds, workdirRel }
@@ -75,7 +79,7 @@ async function insist(say: () => Promise<void>, ended: Promise<unknown>): Promis
   }
 }
 
-function notStarted(runId: string): AppError {
+function notStarted(runId: string, queueingMs: number): AppError {
   const message = `no executor has begun ${runId} within ${queueingMs} ms`
   return new AppError('job_timed_out', message, { retryable: true })
 }
