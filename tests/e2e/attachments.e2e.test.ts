@@ -210,8 +210,6 @@ describe('files that people send', () => {
   test.each([
     ['breaks off', { method: 'download', kind: 'drop', times: 2 }],
     ['ends half way', { method: 'download', kind: 'cut', times: 2 }],
-    ['stops half way and says nothing more', { method: 'download', kind: 'stall', times: 1 }],
-    ['never begins', { method: 'download', kind: 'hang', times: 1 }],
     ['is slow', { method: 'download', kind: 'slow', delayMs: 4_000, times: 1 }],
     ['is refused for now', { method: 'download', kind: 'status', status: 502, times: 2 }],
     ['is asked for in a flood', { method: 'getFile', kind: 'flood', retryAfterSeconds: 2, times: 2 }],
@@ -225,6 +223,23 @@ describe('files that people send', () => {
     expect(answer.text).toContain(`I see an image: image/png, ${picture.length} bytes`)
     expect(await filesIn(person.id, 'cache')).toMatchObject([{ bytes: picture.length }])
     expect(await person.heard()).toHaveLength(1)
+  })
+
+  test('the download stops half way and says nothing more, another’s never begins → both tried again, and answered with all of it (F-FILE 2)', async () => {
+    const people = [newPerson(), newPerson()]
+    for (const kind of ['stall', 'hang'])
+      await control('POST', 'faults', { party: 'telegram', method: 'download', kind, times: 1 })
+
+    await Promise.all(people.map((person) => person.sends(photo, { caption: 'what is this?' })))
+
+    for (const person of people) {
+      const answer = await person.hears(/Attached files/, { timeoutMs: 90_000 })
+      expect(answer.text).toContain(`I see an image: image/png, ${picture.length} bytes`)
+      expect(await filesIn(person.id, 'cache')).toMatchObject([{ bytes: picture.length }])
+      expect(await person.heard()).toHaveLength(1)
+    }
+    const { faults } = await control<{ faults: unknown[] }>('GET', 'faults')
+    expect(faults).toEqual([])
   })
 
   test('kill -9 of the bot during a download → the file is there once, and the question is answered once (F-CHAT 8, F-FILE 2)', async () => {
