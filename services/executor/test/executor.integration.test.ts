@@ -43,6 +43,15 @@ const env = (more: Record<string, string> = {}): Record<string, string> => ({
 })
 const start = (more?: Record<string, string>) => composeExecutor(ExecutorConfig.parse(env(more)), quiet)
 
+/** One executor for all tests of a block: each start tries a sandbox, which takes its time. */
+function useService(): void {
+  let service: AsyncDisposable
+  beforeAll(async () => {
+    service = await start()
+  })
+  afterAll(() => service[Symbol.asyncDispose]())
+}
+
 let jobs = 0
 const aRun = (script: string, more: Partial<Run> = {}): Run => ({
   runId: `tg-${process.pid}-${jobs++}`,
@@ -96,16 +105,6 @@ describe('executor, from the run queue to a result', () => {
     expect(await host.containers()).toEqual([])
   })
 
-  test('the same job asked for twice: one command, one result', async () => {
-    await using _service = await start()
-    await using runs = produce(runQueue, redis.connection)
-    const run = aRun('echo ran >> files/twice; cat files/twice')
-
-    const results = [await runs.request(run, waiting), await runs.request(run, waiting)]
-
-    expect(results.map(({ stdout }) => stdout)).toEqual(['ran\n', 'ran\n'])
-  })
-
   test('kill -9 while the command runs: another process gives its result, it ran once', async () => {
     await using runs = produce(runQueue, redis.connection)
     const first = await startProcess()
@@ -123,9 +122,21 @@ describe('executor, from the run queue to a result', () => {
     await end(second, 'SIGTERM')
     expect(await host.containers()).toEqual([])
   })
+})
+
+describe('executor, run after run', () => {
+  useService()
+
+  test('the same job asked for twice: one command, one result', async () => {
+    await using runs = produce(runQueue, redis.connection)
+    const run = aRun('echo ran >> files/twice; cat files/twice')
+
+    const results = [await runs.request(run, waiting), await runs.request(run, waiting)]
+
+    expect(results.map(({ stdout }) => stdout)).toEqual(['ran\n', 'ran\n'])
+  })
 
   test('Redis restarts while the command runs: its result arrives', async () => {
-    await using _service = await start()
     await using runs = produce(runQueue, redis.connection)
     const result = runs.request(aRun('touch files/redis-begun; sleep 1; echo through'), waiting)
     await eventually(() => fs.existsSync(mine('redis-begun')) || undefined)
@@ -136,7 +147,6 @@ describe('executor, from the run queue to a result', () => {
   })
 
   test('Stop whose first broadcast is lost: the next one ends the command, and further ones change nothing', async () => {
-    await using _service = await start()
     await using runs = produce(runQueue, redis.connection)
     await using channels = broadcaster(redis.connection)
     const run = aRun('touch files/lossy-begun; sleep 300')
@@ -155,7 +165,6 @@ describe('executor, from the run queue to a result', () => {
   })
 
   test('Stop: the command is killed, and that is a result', async () => {
-    await using _service = await start()
     await using runs = produce(runQueue, redis.connection)
     await using channels = broadcaster(redis.connection)
     const run = aRun('touch files/stop-begun; sleep 300')
@@ -334,6 +343,7 @@ describe('executor, what is left behind (F-BOX 4)', () => {
 })
 
 describe('executor, hostile payloads at the job’s door (F-BOX 3)', () => {
+  useService()
   const command = { kind: 'shell', script: 'echo pwn' }
   const hostile: [string, Record<string, unknown>][] = [
     ['Docker options', { HostConfig: { Privileged: true } }],
@@ -362,7 +372,6 @@ describe('executor, hostile payloads at the job’s door (F-BOX 3)', () => {
   ]
 
   test('each is refused before there is a container', async () => {
-    await using _service = await start()
     // Past the contract, as somebody with Redis in their hands would.
     await using inspector = inspectQueues(redis.connection)
     const queue = inspector.queues.find(({ name }) => name === runQueue.name)!
@@ -396,7 +405,6 @@ describe('executor, hostile payloads at the job’s door (F-BOX 3)', () => {
   ]
 
   test.each(risky)('%s: fits, and the container is as the spec says', async (_what, change) => {
-    await using _service = await start()
     await using runs = produce(runQueue, redis.connection)
     await host.workspace.user(42).writeFile('--unset=PATH/x', Buffer.from(''), { maxBytes: 1 })
     const run = aRun('sleep 1', change)
