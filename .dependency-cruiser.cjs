@@ -98,6 +98,8 @@ module.exports = {
           '^services/executor/src/socket-proxy/',
           // Whether a person's folder is still the one that a sandbox has; it is not opened.
           '^services/executor/src/adapters/people-folders\\.ts$',
+          // How the kernel counts memory.
+          '^services/executor/src/config\\.ts$',
           // Lines about runs, in the admins' folder.
           '^services/executor/src/adapters/run-log\\.ts$',
           // What a file system says of itself.

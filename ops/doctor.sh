@@ -7,6 +7,7 @@ doctor() {
   check_machine
   if check_engine; then
     check_limits
+    check_watches
     check_sandbox
   fi
   check_env_file

@@ -150,6 +150,31 @@ describe('settings', () => {
   })
 })
 
+describe('epoll watches, which all sandboxes and services share', () => {
+  const inKernel = (dotEnv: string, script: string) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'aika-kernel-'))
+    writeFileSync(path.join(folder, '.env'), dotEnv)
+    const names = `root=${root} state_root=${folder} socket=/dev/null assume_yes=; env_file=${folder}/.env file=${folder}/watches`
+    const source =
+      'for name in lib settings kernel; do . "ops/$name.sh"; done; watches_file=$file; as_root() { [[ $2 != /etc/* ]] && "$@"; }'
+    const { stdout } = run('bash', ['-uc', `${names}; ${source}; ${script}`])
+    rmSync(folder, { recursive: true })
+    return stdout
+  }
+
+  test('too few: raised above what all sandboxes together can make, by the settings', () => {
+    const settings = 'EXECUTOR_CONCURRENCY=4\nSANDBOX_MEMORY=1g\n'
+
+    expect(
+      inKernel(settings, 'echo 200000 >"$file"; raise_watches; cat "$file"; has_watches && echo ok'),
+    ).toBe(`${Math.floor((4 * 2 ** 30) / 150)}\nok\n`)
+  })
+
+  test('enough: nothing is touched', () => {
+    expect(inKernel('', 'echo 90000000 >"$file"; raise_watches; cat "$file"')).toBe('90000000\n')
+  })
+})
+
 test('.env.example: every variable has a sentence above it', () => {
   const lines = readFileSync(path.join(root, '.env.example'), 'utf8').split('\n')
   const bare = lines.filter(

@@ -1,8 +1,12 @@
 import { adminEnv, commonEnv, dataEnv, quotaEnv } from '@aika/service-kit'
+import { existsSync } from 'node:fs'
 import { arch } from 'node:os'
 import { z } from 'zod'
 import type { SandboxSettings } from './domain/container-spec.ts'
 import { seccompProfile } from './domain/seccomp/profile.ts'
+
+/** cgroup v2 counts what sockets hold as memory of whoever made them; v1 does not. */
+export const countsSocketMemory = existsSync('/sys/fs/cgroup/cgroup.controllers')
 
 const units: Record<string, number> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }
 
@@ -51,7 +55,7 @@ export function sandboxSettings(config: SandboxEnv): SandboxSettings {
     pids: config.SANDBOX_PIDS,
     fileSizeBytes: config.SANDBOX_FILE_SIZE,
     tmpBytes: config.SANDBOX_TMP_SIZE,
-    seccomp: seccompProfile(arch()),
+    seccomp: seccompProfile(arch(), { loopback: countsSocketMemory }),
   }
 }
 

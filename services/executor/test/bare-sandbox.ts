@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import Docker from 'dockerode'
 import { containerSpec, sandboxUser, type SandboxSettings } from '../src/domain/container-spec.ts'
+import { countsSocketMemory } from '../src/config.ts'
 import { seccompProfile } from '../src/domain/seccomp/profile.ts'
 
 /** Settings as an installation has them, with limits that a test reaches soon. */
@@ -18,7 +19,7 @@ export function sandboxTestSettings(owner: string, change: Partial<SandboxSettin
     pids: 64,
     fileSizeBytes: 8 * 2 ** 20,
     tmpBytes: 8 * 2 ** 20,
-    seccomp: seccompProfile(arch()),
+    seccomp: seccompProfile(arch(), { loopback: countsSocketMemory }),
     ...change,
   }
 }

@@ -1,5 +1,9 @@
+import { countsSocketMemory } from '../src/config.ts'
+
+type EverydayLine = [name: string, line: string, prints: string]
+
 /** What people run, one `name` and its shell line each; every line prints what stands behind it. */
-const everyday: [name: string, line: string, prints: string][] = [
+const everywhere: EverydayLine[] = [
   ['bash, pipes', 'seq 3 | while read n; do echo $((n * n)); done | xargs', '1 4 9'],
   ['background, wait', '(sleep 0.1; echo late) & wait; echo ended', 'late ended'],
   ['process substitution', 'diff <(echo a) <(echo b) | wc -l', '4'],
@@ -68,11 +72,6 @@ const everyday: [name: string, line: string, prints: string][] = [
   ],
   ['python asyncio', `python3 -c 'import asyncio as a; print(a.run(a.sleep(0.01, "slept")))'`, 'slept'],
   [
-    'python sockets',
-    `python3 -c 'import socket as s; l = s.create_server(("127.0.0.1", 0)); c = s.create_connection(l.getsockname()); c.sendall(b"net"); print(l.accept()[0].recv(3).decode())'`,
-    'net',
-  ],
-  [
     'python sqlite',
     `python3 -c 'import sqlite3 as q; d = q.connect("b.db"); d.execute("create table t(a)"); d.commit(); print(d.execute("select count(*) from t").fetchone()[0])'`,
     '0',
@@ -85,11 +84,6 @@ const everyday: [name: string, line: string, prints: string][] = [
     '7',
   ],
   [
-    'node http',
-    `node -e 'const s = require("http").createServer((q, r) => r.end("web")).listen(0, async () => { console.log(await (await fetch("http://127.0.0.1:" + s.address().port)).text()); process.exit() })'`,
-    'web',
-  ],
-  [
     'node files',
     `node -e 'const f = require("fs"); f.writeFileSync("n", "x", { mode: 0o600 }); f.copyFileSync("n", "n2"); f.chmodSync("n2", 0o644); console.log(f.readFileSync("n2", "utf8"))'`,
     'x',
@@ -97,6 +91,23 @@ const everyday: [name: string, line: string, prints: string][] = [
 ]
 
 /** All of them in one script, each in a new folder; prints `name: what it printed`, one a line. */
+
+/** Where sandboxes have a loopback: see `seccompProfile`. */
+const overLoopback: EverydayLine[] = [
+  [
+    'python sockets',
+    `python3 -c 'import socket as s; l = s.create_server(("127.0.0.1", 0)); c = s.create_connection(l.getsockname()); c.sendall(b"net"); print(l.accept()[0].recv(3).decode())'`,
+    'net',
+  ],
+  [
+    'node http',
+    `node -e 'const s = require("http").createServer((q, r) => r.end("web")).listen(0, async () => { console.log(await (await fetch("http://127.0.0.1:" + s.address().port)).text()); process.exit() })'`,
+    'web',
+  ],
+]
+
+const everyday = [...everywhere, ...(countsSocketMemory ? overLoopback : [])]
+
 export const everydayScript = everyday
   .map(([name, line]) => `cd "$(mktemp -d /work/XXXXXX)" && echo "${name}: $( { ${line}\n} 2>&1 | xargs)"`)
   .join('\n')

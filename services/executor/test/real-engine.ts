@@ -12,6 +12,7 @@ import { sandboxPool, type SandboxPool } from '../src/adapters/sandbox-pool.ts'
 import { selfTest } from '../src/adapters/self-test.ts'
 import { sandboxUser, type SandboxSettings } from '../src/domain/container-spec.ts'
 import { gate } from '../src/domain/gate.ts'
+import { countsSocketMemory } from '../src/config.ts'
 import { seccompProfile } from '../src/domain/seccomp/profile.ts'
 import type { RunSignals, Sandbox, SandboxOrder } from '../src/domain/sandbox.ts'
 
@@ -47,7 +48,7 @@ export function useRealEngine(change: Partial<SandboxSettings> = {}, quota?: Quo
     pids: 64,
     fileSizeBytes: 8 * 2 ** 20,
     tmpBytes: 8 * 2 ** 20,
-    seccomp: seccompProfile(arch()),
+    seccomp: seccompProfile(arch(), { loopback: countsSocketMemory }),
     ...change,
   }
   const engine = dockerEngine('/var/run/docker.sock')

@@ -33,7 +33,7 @@ describe('what a command sees (F-BOX 1)', () => {
     )
 
     expect(stdout).toMatch(/^lo\n/)
-    expect(stdout).toMatch(/Network is unreachable/)
+    expect(stdout).toMatch(/Network is unreachable|socket: Operation not permitted/)
     expect(stdout).not.toMatch(/nameserver/)
   })
 

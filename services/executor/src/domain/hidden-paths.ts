@@ -36,6 +36,13 @@ export const hiddenPaths = [
   '/proc/schedstat',
   '/proc/softirqs',
   '/proc/swaps',
+  '/proc/cgroups',
+  // What it is made of.
+  '/proc/bus',
+  '/proc/consoles',
+  '/proc/crypto',
+  '/proc/fs',
+  '/proc/misc',
 ]
 
 /** As the engine has them. */

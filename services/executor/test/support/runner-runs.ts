@@ -1,4 +1,5 @@
 import { arch } from 'node:os'
+import { countsSocketMemory } from '../../src/config.ts'
 import { seccompProfile } from '../../src/domain/seccomp/profile.ts'
 import {
   commandOf,
@@ -30,7 +31,7 @@ export async function runCase(
   runners: ReturnType<typeof useRunners>,
   { unfiltered, ...order }: Case,
 ): Promise<Ran> {
-  const seccomp = unfiltered ? 'unconfined' : seccompProfile(arch())
+  const seccomp = unfiltered ? 'unconfined' : seccompProfile(arch(), { loopback: countsSocketMemory })
   const runner = await runners.start({ seccomp })
   runner.send(commandOf({ argv: argvOf(order), ...order }))
   return whatItSaid(runner)

@@ -6,7 +6,7 @@ const setIdBits = 0o6000
 const namespaceFlags = 0x7e02_0000
 
 /** Calls which are allowed with some arguments. A mode stands where `open` was not told to create too; it is 0 then. */
-export function boundedCalls(architecture: Architecture): Rule[] {
+export function boundedCalls(architecture: Architecture, loopback: boolean): Rule[] {
   return [
     { names: ['clone'], args: [masked(0, namespaceFlags)] },
     ...ofOneselfOnly,
@@ -16,7 +16,7 @@ export function boundedCalls(architecture: Architecture): Rule[] {
     ...oneOf('personality', 0, { normal: 0, onlyAsk: 0xffff_ffff }),
     ...oneOf('prctl', 0, prctlOptions),
     ...oneOf('ioctl', 1, ioctlRequests),
-    ...sockets,
+    ...sockets(loopback),
     ...oneOf('setsockopt', 1, { ip: 0, socket: 1, tcp: 6, udp: 17, ipv6: 41 }),
   ]
 }
@@ -56,9 +56,9 @@ const datagram = { type: 2, protocol: 17 }
 const typeMask = 0xf
 
 /** Within the sandbox: by path, and TCP and UDP on its own loopback. Nothing else has a family here. */
-const sockets: Rule[] = [
+const sockets = (loopback: boolean): Rule[] => [
   { names: ['socket', 'socketpair'], args: [equals(0, family.unix)] },
-  ...[family.inet, family.inet6].flatMap((inet) =>
+  ...(loopback ? [family.inet, family.inet6] : []).flatMap((inet) =>
     [stream, datagram].flatMap(({ type, protocol }) =>
       [0, protocol].map((which) => ({
         names: ['socket'],

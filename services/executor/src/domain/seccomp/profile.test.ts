@@ -33,6 +33,16 @@ describe.each(['x64', 'arm64'])('the filter of system calls on %s', (arch) => {
     expect(profile).toMatchObject({ defaultAction: 'SCMP_ACT_ERRNO', architectures: [machine] })
   })
 
+  test('without loopback: no socket but a local one, and nothing else changes', () => {
+    const socketsOf = ({ syscalls }: Profile) => syscalls.filter(({ names }) => names.includes('socket'))
+    const bare = JSON.parse(seccompProfile(arch, { loopback: false })) as Profile
+
+    expect(socketsOf(bare).map(({ args }) => args?.[0]?.value)).toEqual([1])
+    expect(bare.syscalls).toEqual(
+      profile.syscalls.filter((entry) => !socketsOf(profile).includes(entry) || entry.args?.[0]?.value === 1),
+    )
+  })
+
   test('the same text every time, so that it can be compared with what the engine has', () => {
     expect(seccompProfile(arch)).toBe(seccompProfile(arch))
   })

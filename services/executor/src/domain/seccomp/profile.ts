@@ -10,8 +10,10 @@ const notSupported = 95
  * not name is refused with EPERM. It holds for one architecture: a program that makes another one's calls is ended.
  *
  * @param arch - as Node names it.
+ * @param options - `loopback`: TCP and UDP within the sandbox. Not where the kernel does not count their buffers as the
+ * sandbox's memory (cgroup v1): one could fill the machine's with them.
  */
-export function seccompProfile(arch: string): string {
+export function seccompProfile(arch: string, { loopback = true }: { loopback?: boolean } = {}): string {
   if (!isKnown(arch))
     throw new Error(`there is no filter of system calls for ${arch}, only for x64 and arm64`)
   return JSON.stringify({
@@ -19,7 +21,7 @@ export function seccompProfile(arch: string): string {
     architectures: [architectures[arch]],
     syscalls: [
       { names: allowedCalls(arch), action: 'SCMP_ACT_ALLOW' },
-      ...boundedCalls(arch).map((rule) => ({ ...rule, action: 'SCMP_ACT_ALLOW' })),
+      ...boundedCalls(arch, loopback).map((rule) => ({ ...rule, action: 'SCMP_ACT_ALLOW' })),
       { names: unknownCalls, action: 'SCMP_ACT_ERRNO', errnoRet: notImplemented },
       // It takes gigabytes in milliseconds, faster than a quota can be held. Programs go on without it: they write.
       { names: ['fallocate'], action: 'SCMP_ACT_ERRNO', errnoRet: notSupported },
