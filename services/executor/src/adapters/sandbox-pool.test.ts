@@ -107,6 +107,19 @@ describe('sandboxes that wait for their person’s command (F-BOX 4)', () => {
     expect(await pool.take(1)).toBeUndefined()
   })
 
+  test('a later hint: its time begins anew', async () => {
+    jest.useFakeTimers()
+    const { pool, removed } = world({ idleMs: 45_000 })
+    await pool.prepare(1)
+
+    jest.advanceTimersByTime(40_000)
+    await pool.prepare(1)
+    jest.advanceTimersByTime(40_000)
+    jest.useRealTimers()
+
+    expect(removed).toEqual([])
+  })
+
   test('somebody ends it meanwhile: it is never handed over', async () => {
     const { pool, ends, removed } = world()
     await pool.prepare(1)

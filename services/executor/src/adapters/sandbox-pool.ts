@@ -102,7 +102,8 @@ export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
         throwAllAway()
         return false
       }
-      if (kept.has(userId)) return true
+      // Its time begins anew: the command that this hint speaks of is still to come.
+      if (kept.get(userId)?.timer.refresh()) return true
       if (isClosed) return false
       const already = making.get(userId)
       if (already) return already
