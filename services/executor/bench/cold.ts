@@ -78,24 +78,29 @@ async function dockerFlags(settings: SandboxSettings, folder: string): Promise<s
   const { HostConfig, ...spec } = containerSpec(4, folder, settings)
   const profile = `${folder}/../seccomp.json`
   await writeFile(profile, settings.seccomp)
+  const values = {
+    network: 'none',
+    'cap-drop': 'ALL',
+    ipc: 'none',
+    memory: String(HostConfig.Memory),
+    'memory-swap': String(HostConfig.MemorySwap),
+    cpus: String(settings.cpus),
+    'pids-limit': String(HostConfig.PidsLimit),
+    mount: `type=bind,source=${folder},target=/work`,
+    workdir: spec.WorkingDir,
+    user: spec.User,
+    hostname: spec.Hostname,
+    'log-driver': 'local',
+    entrypoint: '/bin/bash',
+  }
   return [
-    ...['--interactive', '--network', 'none', '--read-only', '--cap-drop', 'ALL', '--ipc', 'none'],
-    ...['--security-opt', 'no-new-privileges', '--security-opt', `seccomp=${profile}`],
-    ...['--memory', String(HostConfig.Memory), '--memory-swap', String(HostConfig.MemorySwap)],
-    ...['--cpus', String(settings.cpus), '--pids-limit', String(HostConfig.PidsLimit)],
-    ...HostConfig.Ulimits.flatMap(({ Name, Soft, Hard }) => ['--ulimit', `${Name}=${Soft}:${Hard}`]),
-    ...Object.entries(HostConfig.Tmpfs).flatMap(([at, options]) => ['--tmpfs', `${at}:${options}`]),
-    ...['--mount', `type=bind,source=${folder},target=/work`, '--workdir', spec.WorkingDir],
-    ...[
-      '--user',
-      spec.User,
-      '--hostname',
-      spec.Hostname,
-      '--log-driver',
-      'local',
-      '--entrypoint',
-      '/bin/bash',
-    ],
+    '--interactive',
+    '--read-only',
+    '--security-opt=no-new-privileges',
+    `--security-opt=seccomp=${profile}`,
+    ...Object.entries(values).map(([name, value]) => `--${name}=${value}`),
+    ...HostConfig.Ulimits.map(({ Name, Soft, Hard }) => `--ulimit=${Name}=${Soft}:${Hard}`),
+    ...Object.entries(HostConfig.Tmpfs).map(([at, options]) => `--tmpfs=${at}:${options}`),
   ]
 }
 

@@ -56,12 +56,21 @@ export function useRealEngine(change: Partial<SandboxSettings> = {}, quota?: Quo
   const folders = peopleFolders(workspace, userDir, async () => userDir)
   const maker = sandboxMaker({ engine, settings, folders, concurrentStarts: 2 })
   const pool = sandboxPool({
-    ...{ engine, maker, folders, owner, most: 4, idleMs: 30_000 },
+    engine,
+    maker,
+    folders,
+    owner,
+    most: 4,
+    idleMs: 30_000,
     hasRoom: () => true,
     onTrouble: () => undefined,
   })
   const sandbox = dockerSandbox({
-    ...{ engine, settings, folders, maker, pool },
+    engine,
+    settings,
+    folders,
+    maker,
+    pool,
     handOverWithinMs: 2_000,
     ...(quota && {
       disk: diskQuota((userId, most) => workspace.user(userId).usage(most), quota, { folder: userDir }),

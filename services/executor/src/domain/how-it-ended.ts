@@ -33,6 +33,8 @@ export function howItEnded(ending: Ending): { stoppedReason: StoppedReason; exit
       return { stoppedReason: 'timeout' }
     case 'signalled':
       if (exit.code !== 9) return { stoppedReason: 'exit', exitCode: 128 + exit.code }
+      break
+    default:
   }
   if (stopRequest) return { stoppedReason: stopRequest }
   if (oomKilled) return { stoppedReason: 'oom', exitCode: KILLED }
