@@ -62,7 +62,7 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
 
 /** A process that opens people's folders as the services do. */
 export interface Visitor extends AsyncDisposable {
-  /** @throws when no answer comes within 30 s: something in the folder has stopped the visitor. */
+  /** @throws when no answer comes within 30 s, or 3 min for a removal: something in the folder has stopped the visitor. */
   ask(call: VisitorCall): Promise<Visit>
 }
 
@@ -81,7 +81,12 @@ export function startVisitor(env: Environment): Visitor {
     ask(call) {
       const id = calls++
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`${call.call} of ${call.userId}: no answer`)), 30_000)
+        // A flood leaves tens of thousands of files, and each is removed by itself.
+        const withinMs = call.call === 'remove' ? 180_000 : 30_000
+        const timer = setTimeout(
+          () => reject(new Error(`${call.call} of ${call.userId}: no answer`)),
+          withinMs,
+        )
         waiting.set(id, (visited) => {
           clearTimeout(timer)
           resolve(visited)
