@@ -1,20 +1,74 @@
 import { z } from 'zod'
 import { defineQueue } from './define-queue.ts'
-import { ChatId, TraceId, TurnId } from './ids.ts'
+import { ChatId, TraceId, TurnId, UserId } from './ids.ts'
+
+const LocalDate = z.iso.date()
+const TimeZone = z.string().regex(/^[A-Za-z][\w+/-]{0,63}$/)
+
+/** An exchange has left the verbatim window: put it into one sentence. Producer: agent. */
+const ExchangeSummary = z.object({
+  /** Left out by producers of before. */
+  kind: z.literal('exchange').default('exchange'),
+  turnId: TurnId,
+  chatId: ChatId,
+  traceId: TraceId,
+})
+
+/** Too many sentences of today: the oldest of them, up to this turn, and the fold before become two. Producer: agent. */
+const FoldSummary = z.object({
+  kind: z.literal('fold'),
+  userId: UserId,
+  throughNumber: z.int().positive(),
+  timeZone: TimeZone,
+  traceId: TraceId,
+})
+
+/** Every day that is over and not summed up, up to this one, becomes two sentences. Producer: scheduler. */
+const DailySummary = z.object({
+  kind: z.literal('daily'),
+  userId: UserId,
+  through: LocalDate,
+  timeZone: TimeZone,
+  traceId: TraceId,
+})
+
+/** Every week that is over, up to the one that ends with this Sunday, goes into the four sentences. Producer: scheduler. */
+const WeeklySummary = DailySummary.extend({ kind: z.literal('weekly') })
+
+const Summary = z.union([ExchangeSummary, FoldSummary, DailySummary, WeeklySummary])
 
 /**
- * An exchange has left the verbatim window: put it into one sentence. Producer: agent. Consumer: summarizer.
+ * Something to sum up. Consumer: summarizer.
  *
- * Idempotent per exchange. Off the reply path: when Groq is down the work waits here.
+ * Each is done once however often it is asked for: what is done is known from the database. Off the reply path: when Groq
+ * is down the work waits here.
  */
 export const summaryQueue = defineQueue({
   name: 'summary',
-  payload: z.object({ turnId: TurnId, chatId: ChatId, traceId: TraceId }),
+  payload: Summary,
   result: z.object({ stored: z.boolean() }),
   attempts: 20,
   backoffMs: 5_000,
-  jobId: ({ turnId }) => `summary-${turnId}`,
-  keepForSeconds: 3_600,
+  jobId: jobIdOf,
+  keepForSeconds: 0,
 })
 
-export type Summary = z.output<typeof summaryQueue.payload>
+export type ExchangeSummary = z.output<typeof ExchangeSummary>
+export type FoldSummary = z.output<typeof FoldSummary>
+export type DailySummary = z.output<typeof DailySummary>
+export type WeeklySummary = z.output<typeof WeeklySummary>
+export type Summary = z.output<typeof Summary>
+
+function jobIdOf(work: Summary): string {
+  switch (work.kind) {
+    case 'exchange':
+      return `summary-${work.turnId}`
+    case 'fold':
+      return `fold-${work.userId}-${work.throughNumber}`
+    case 'daily':
+    case 'weekly':
+      return `${work.kind}-${work.userId}-${work.through}`
+    default:
+      return work satisfies never
+  }
+}

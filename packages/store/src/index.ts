@@ -22,6 +22,14 @@ export type { Overview, TurnGlance } from './repositories/overview.ts'
 export type { People } from './repositories/people.ts'
 export type { Passage, Recall, RecallQuery } from './repositories/recall.ts'
 export type { Firing, NewReminder, Reminder, Reminders } from './repositories/reminders.ts'
+export type {
+  NewSummary,
+  StandingSummaries,
+  Summaries,
+  Summary,
+  SummaryKind,
+  SummarySentence,
+} from './repositories/summaries.ts'
 export type { NewTurn, Step, Turn, Turns, TurnStatus } from './repositories/turns.ts'
 export type { Usage, UsageByPurpose } from './repositories/usage.ts'
 export type { ModelCall } from './model-call.ts'

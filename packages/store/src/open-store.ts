@@ -15,6 +15,7 @@ import { createOverview, type Overview } from './repositories/overview.ts'
 import { createPeople, type People } from './repositories/people.ts'
 import { createRecall, type Recall } from './repositories/recall.ts'
 import { createReminders, type Reminders } from './repositories/reminders.ts'
+import { createSummaries, type Summaries } from './repositories/summaries.ts'
 import { createTurns, type Turns } from './repositories/turns.ts'
 import { createUsage, type Usage } from './repositories/usage.ts'
 import { Gate } from './sqlite/gate.ts'
@@ -38,6 +39,7 @@ export interface Store extends AsyncDisposable {
   people: People
   recall: Recall
   reminders: Reminders
+  summaries: Summaries
   overview: Overview
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
@@ -81,6 +83,7 @@ export async function openStore({ path, migrationsDir = 'prisma/migrations' }: S
     people: createPeople(sql),
     recall: createRecall(sql),
     reminders: createReminders(sql),
+    summaries: createSummaries(sql),
     overview: createOverview(openPrisma),
     async ping() {
       await sql.one('SELECT 1')

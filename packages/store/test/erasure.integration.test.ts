@@ -36,6 +36,12 @@ async function live(store: Store, userId: number, text: string): Promise<void> {
   await store.notes.add(userId, { id: `n${userId}`, text, createdAt: at(0) })
   await store.people.setTimeZone(userId, 'Europe/Berlin')
   await store.conversations.startFresh(userId)
+  const sentences = [{ text, turnIds: [turnId] }]
+  await store.summaries.add(
+    userId,
+    { kind: 'daily', period: '2026-11-21', fromNumber: 1, throughNumber: 1, state: 'model', sentences },
+    at(3),
+  )
   await store.usage.add([{
     at: at(0), userId, purpose: 'turn', provider: 'gemini', model: 'm', promptTokens: 1, cachedTokens: 0, outputTokens: 1,
     thoughtTokens: 0, latencyMs: 1, outcome: 'ok', traceId: 'trace-of-test',

@@ -330,7 +330,7 @@ describe('schema.prisma', () => {
     const database = new DatabaseSync(path)
     const tables = database
       .prepare(
-        `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_%' ESCAPE '\\'`,
+        `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'PassageIndex%'`,
       )
       .all() as { name: string }[]
 

@@ -1,3 +1,4 @@
+import { isoText } from '../sqlite/convert.ts'
 import type { Sql } from '../sqlite/sql.ts'
 
 /** A finished turn as the conversation remembers it. */
@@ -18,6 +19,8 @@ export interface Exchange {
 export interface Exchanges {
   /** The last `count` finished exchanges of a chat, oldest first. */
   recent(chatId: number, count: number): Promise<Exchange[]>
+  /** Finished exchanges of a chat after that number, and before `until` if given, oldest first, at most `count`. */
+  after(chatId: number, number: number, count: number, until?: Date): Promise<Exchange[]>
   find(turnId: string): Promise<Exchange | undefined>
   /** Writes the one sentence. @returns false when there is one already: the first stays. */
   setSentence(turnId: string, sentence: string): Promise<boolean>
@@ -33,6 +36,10 @@ export function createExchanges(sql: Sql): Exchanges {
       ])
       return rows.reverse().map((row) => toExchange(row, fresh?.freshAfter))
     },
+    async after(chatId, number, count, until = endOfTime) {
+      const rows = await sql.all<Row>(selectAfter, chatId, number, isoText(until), count)
+      return rows.map((row) => toExchange(row))
+    },
     async find(turnId) {
       const row = await sql.one<Row>(`SELECT ${columns} FROM "Turn" WHERE "id" = ?`, turnId)
       return typeof row?.answer === 'string' ? toExchange(row) : undefined
@@ -42,6 +49,8 @@ export function createExchanges(sql: Sql): Exchanges {
     },
   }
 }
+
+const endOfTime = new Date('9999-12-31T23:59:59Z')
 
 interface Row {
   number: number
@@ -63,6 +72,14 @@ const selectRecent = `SELECT ${columns} FROM (${ended
       `SELECT * FROM (SELECT ${columns} FROM "Turn" WHERE "chatId" = ? AND "status" = '${status}' ORDER BY "number" DESC LIMIT ?)`,
   )
   .join(' UNION ALL ')}) ORDER BY "number" DESC LIMIT ?`
+
+/** As `selectRecent`. */
+const selectAfter = `SELECT ${columns} FROM (${ended
+  .map(
+    (status) =>
+      `SELECT * FROM (SELECT ${columns} FROM "Turn" WHERE "chatId" = ?1 AND "status" = '${status}' AND "number" > ?2 AND "startedAt" < ?3 ORDER BY "number" LIMIT ?4)`,
+  )
+  .join(' UNION ALL ')}) ORDER BY "number" LIMIT ?4`
 
 const updateSentence = `UPDATE "Turn" SET "sentence" = ? WHERE "id" = ? AND "sentence" IS NULL`
 

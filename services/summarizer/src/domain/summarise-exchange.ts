@@ -1,4 +1,4 @@
-import type { Summary } from '@aika/contracts'
+import type { ExchangeSummary } from '@aika/contracts'
 import { extractSentence } from './extract-sentence.ts'
 import type { Caller, Completion } from './language-model.ts'
 import { readOneSentence, type Flaw } from './one-sentence.ts'
@@ -39,7 +39,7 @@ const tries = 2
 /** Puts one exchange into one sentence and keeps it. Safe to run twice; what is not one sentence is never kept. */
 export async function summariseExchange(
   { exchanges, models }: SummariseExchangePorts,
-  { turnId, traceId }: Summary,
+  { turnId, traceId }: Pick<ExchangeSummary, 'turnId' | 'traceId'>,
   signal: AbortSignal,
 ): Promise<Summarised> {
   const exchange = await exchanges.find(turnId)

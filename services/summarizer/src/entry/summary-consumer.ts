@@ -1,3 +1,4 @@
+import { AppError } from '@aika/errors'
 import { summaryQueue } from '@aika/contracts'
 import { consume, type Consumer, type ConsumeOptions } from '@aika/queue'
 import { Counter, type Logger } from '@aika/service-kit'
@@ -17,6 +18,8 @@ export function summaryConsumer(
   return consume(
     summaryQueue,
     async (summary, { signal, attempt }) => {
+      if (summary.kind !== 'exchange')
+        throw new AppError('not_an_exchange', `a ${summary.kind} cannot be written yet`, { retryable: false })
       const { stored, by } = await summariseExchange(ports, summary, signal)
       summaries.inc({ by })
       options.log.info(

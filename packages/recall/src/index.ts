@@ -1,0 +1,1 @@
+export type { Recall, RecalledPassage, RecallQuery, RecallScope } from './recall.ts'

@@ -1,0 +1,34 @@
+import { dateOf, dayMs, instantOf, wallOf, weekdayOf } from './wall-clock.ts'
+
+const hourMs = 3_600_000
+/** A day of the memory ends when people sleep. */
+const dayBeginsMs = 4 * hourMs
+/** After the day before has been summed up. */
+const weekBeginsMs = 5 * hourMs
+
+/** The day, `2026-11-21`, that a moment belongs to for its person: from 04:00 to 04:00 by their clocks. */
+export function memoryDayOf(at: Date, timeZone: string): string {
+  return dateOf(wallOf(at, timeZone) - dayBeginsMs)
+}
+
+/** The moment at which such a day is over. */
+export function endOfMemoryDay(day: string, timeZone: string): Date {
+  return instantOf(Date.parse(day) + dayMs + dayBeginsMs, timeZone)
+}
+
+/** The Sunday, `2026-11-22`, on which the week of a day is summed up: the first one after it. */
+export function memoryWeekOf(day: string): string {
+  const wall = Date.parse(day)
+  return dateOf(wall + (7 - weekdayOf(wall)) * dayMs)
+}
+
+/** The last Sunday whose 05:00 has passed by their clocks. */
+export function lastMemoryWeek(now: Date, timeZone: string): string {
+  const wall = wallOf(now, timeZone) - weekBeginsMs
+  return dateOf(wall - weekdayOf(wall) * dayMs)
+}
+
+/** The day before. */
+export function dayBefore(day: string): string {
+  return dateOf(Date.parse(day) - dayMs)
+}
