@@ -49,13 +49,19 @@ export interface StoreOptions {
   path: string
   /** Where `prisma/migrations` is; the working folder's by default. */
   migrationsDir?: string
+  /** What time rows say it is; the machine's by default. Tests and benches live through simulated days. */
+  clock?: () => Date
 }
 
 /**
  * Opens the database. It must be migrated exactly as far as this code: neither less nor more.
  * @throws AppError `database_unavailable`, `database_not_migrated` (both retryable), `database_newer`.
  */
-export async function openStore({ path, migrationsDir = 'prisma/migrations' }: StoreOptions): Promise<Store> {
+export async function openStore({
+  path,
+  migrationsDir = 'prisma/migrations',
+  clock = () => new Date(),
+}: StoreOptions): Promise<Store> {
   const database = openDatabase(path)
   try {
     assertMigrated(database, migrationsDir)
@@ -69,9 +75,9 @@ export async function openStore({ path, migrationsDir = 'prisma/migrations' }: S
   const openPrisma = () => (prisma ??= createPrisma(database, gate))
   return {
     inbox: createInbox(sql),
-    turns: createTurns(sql),
+    turns: createTurns(sql, clock),
     exchanges: createExchanges(sql),
-    deliveries: createDeliveries(sql),
+    deliveries: createDeliveries(sql, clock),
     usage: createUsage(sql, openPrisma),
     approvals: createApprovals(sql),
     attachments: createAttachments(sql),

@@ -39,10 +39,10 @@ export interface Deliveries {
   unsaid(finishedSince: Date, finishedBefore: Date): Promise<UnsaidReply[]>
 }
 
-export function createDeliveries(sql: Sql): Deliveries {
+export function createDeliveries(sql: Sql, clock: () => Date): Deliveries {
   return {
     async begin(replyId, part, chatId) {
-      if ((await sql.run(insert, replyId, part, chatId, isoText(new Date()))) > 0) return { state: 'fresh' }
+      if ((await sql.run(insert, replyId, part, chatId, isoText(clock()))) > 0) return { state: 'fresh' }
       const row = await sql.one<{ state: string; messageId: number | null }>(select, replyId, part)
       // Somebody took the row back in between.
       if (!row) return this.begin(replyId, part, chatId)

@@ -72,7 +72,7 @@ export interface Turns {
   find(turnId: string): Promise<Turn | undefined>
 }
 
-export function createTurns(sql: Sql): Turns {
+export function createTurns(sql: Sql, clock: () => Date): Turns {
   const orNone = (row: Row | undefined) => row && toTurn(row)
   return {
     async find(turnId) {
@@ -82,7 +82,7 @@ export function createTurns(sql: Sql): Turns {
       return orNone(await sql.one<Row>(selectUnfinished, chatId))
     },
     async start({ id, chatId, userId, replyToMessageId, traceId, text }, inboxIds) {
-      const values = [id, chatId, userId, replyToMessageId, traceId, text, isoText(new Date())]
+      const values = [id, chatId, userId, replyToMessageId, traceId, text, isoText(clock())]
       const row = await sql.atomically((now) => {
         const running = now.one<Row>(selectUnfinished, chatId)
         if (running) return running
@@ -98,7 +98,7 @@ export function createTurns(sql: Sql): Turns {
     },
     async addStep(turnId, { seq, kind, content }) {
       try {
-        await sql.run(insertStep, turnId, seq, kind, content, isoText(new Date()))
+        await sql.run(insertStep, turnId, seq, kind, content, isoText(clock()))
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
         throw new AppError('step_taken', `step ${seq} of ${turnId} is recorded already`, {
