@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { arch, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWorkspace, type Quota, type Workspace } from '@aika/workspace'
 import { diskQuota } from '../src/adapters/disk-quota.ts'
@@ -12,9 +12,8 @@ import { sandboxPool, type SandboxPool } from '../src/adapters/sandbox-pool.ts'
 import { selfTest } from '../src/adapters/self-test.ts'
 import { sandboxUser, type SandboxSettings } from '../src/domain/container-spec.ts'
 import { gate } from '../src/domain/gate.ts'
-import { countsSocketMemory } from '../src/config.ts'
-import { seccompProfile } from '../src/domain/seccomp/profile.ts'
 import type { RunSignals, Sandbox, SandboxOrder } from '../src/domain/sandbox.ts'
+import { sandboxTestSettings } from './bare-sandbox.ts'
 
 export const image = 'agent-sandbox-runner:latest'
 
@@ -39,18 +38,7 @@ export function useRealEngine(change: Partial<SandboxSettings> = {}, quota?: Quo
   const userDir = mkdtempSync(join(tmpdir(), 'aika-users-'))
   // The sandbox's user comes through here to its own folder; another user's would be private.
   chmodSync(userDir, 0o755)
-  const settings: SandboxSettings = {
-    owner,
-    image,
-    runtime: 'runc',
-    memoryBytes: 128 * 2 ** 20,
-    cpus: 1,
-    pids: 64,
-    fileSizeBytes: 8 * 2 ** 20,
-    tmpBytes: 8 * 2 ** 20,
-    seccomp: seccompProfile(arch(), { loopback: countsSocketMemory }),
-    ...change,
-  }
+  const settings = sandboxTestSettings(owner, change)
   const engine = dockerEngine('/var/run/docker.sock')
   const workspace = openWorkspace({ userDir, sharedDir: '/nowhere', owner: sandboxUser })
   const folders = peopleFolders(workspace, userDir, async () => userDir)
