@@ -33,6 +33,8 @@ export interface StandInOptions {
   chunkDelayMs?: number
   /** People who opened their chat with the bot before; all others do with their first message. Default none. */
   acquainted?: number[]
+  /** What time messages say it is; the machine's by default. */
+  now?: () => Date
 }
 
 /** The running stand-ins. Disposal closes all connections, held polls included. */
@@ -73,8 +75,9 @@ export async function startStandIns(options: StandInOptions = {}): Promise<Stand
     token = DEMO_BOT_TOKEN,
     chunkDelayMs = 0,
     acquainted = [],
+    now = () => new Date(),
   } = options
-  const world = new World(token, chunkDelayMs, acquainted)
+  const world = new World(token, { chunkDelayMs, acquainted, now })
   await using resources = new AsyncDisposableStack()
   resources.defer(() => {
     world.telegram.updates.close()

@@ -5,6 +5,12 @@ import { Journal } from './journal.ts'
 import { People } from './telegram/people.ts'
 import { TelegramState } from './telegram/state.ts'
 
+export interface WorldOptions {
+  chunkDelayMs: number
+  acquainted: number[]
+  now: () => Date
+}
+
 /** Everything behind the doors of the stand-ins. */
 export class World {
   readonly journal = new Journal()
@@ -16,9 +22,9 @@ export class World {
 
   readonly #acquainted: number[]
 
-  constructor(token: string, chunkDelayMs: number, acquainted: number[]) {
+  constructor(token: string, { chunkDelayMs, acquainted, now }: WorldOptions) {
     this.#acquainted = acquainted
-    this.telegram = new TelegramState(token, this.journal)
+    this.telegram = new TelegramState(token, this.journal, now)
     this.people = new People(this.telegram)
     this.gemini = new GeminiState(chunkDelayMs)
     this.#acquaint()

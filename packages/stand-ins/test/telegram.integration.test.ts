@@ -29,6 +29,19 @@ async function call(method: string, params: object = {}, token = DEMO_BOT_TOKEN)
 type Updates = { update_id: number; message?: { text: string } }[]
 const updates = async (params: object = {}) => (await call('getUpdates', params)).result as Updates
 
+describe('a clock of the test', () => {
+  test('messages of people and of the bot: are dated by it', async () => {
+    const date = Date.parse('2026-03-01T09:00:00Z') / 1_000
+    await using dated = await startStandIns({ now: () => new Date(date * 1_000) })
+
+    const { message } = dated.telegram.sendText(1001, 'hello')
+    const answer = await fetch(`${dated.url}/bot${DEMO_BOT_TOKEN}/sendMessage?chat_id=1001&text=hi`)
+
+    expect(message.date).toBe(date)
+    expect(await answer.json()).toMatchObject({ result: { date } })
+  })
+})
+
 describe('getUpdates', () => {
   test('an offset: confirms what is below it and nothing else', async () => {
     for (const text of ['a', 'b', 'c']) standIns.telegram.sendText(1001, text)

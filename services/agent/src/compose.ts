@@ -36,15 +36,20 @@ import { createTools } from './domain/tools/index.ts'
 import { answerAdminRuns } from './entry/admin-runs.ts'
 import { answerWakes } from './entry/wakes.ts'
 
+export type AgentOverrides = Partial<AgentPorts> & {
+  /** What time it is for people; the machine's by default. Queues stay with the machine's. */
+  now?: () => Date
+}
+
 /** Names every concrete class. Disposal runs in reverse: first the consumer, which finishes or hands back its turns. */
 export async function composeAgent(
   config: AgentConfig,
   log: Logger,
-  overrides: Partial<AgentPorts> = {},
+  { now = () => new Date(), ...overrides }: AgentOverrides = {},
 ): Promise<AsyncDisposable> {
   await using resources = new AsyncDisposableStack()
   const connection = redisConnection(config)
-  const store = resources.use(await openStore({ path: config.DATABASE_PATH }))
+  const store = resources.use(await openStore({ path: config.DATABASE_PATH, clock: now }))
   const replies = resources.use(produce(replyQueue, connection))
   const runs = resources.use(produce(runQueue, connection))
   const waits = {
@@ -110,7 +115,7 @@ export async function composeAgent(
     summaries: { request: (exchange) => summaries.enqueue(exchange) },
     progress: channelProgress(channels),
     cancels,
-    clock: localClock(),
+    clock: localClock(now),
     people,
     settings: {
       maxSteps: config.AGENT_MAX_STEPS,
@@ -153,14 +158,14 @@ function modelReplaced(gone: string, used: string): string {
   return `The model \`${gone}\` does not answer, I am using \`${used}\` instead. The setting is \`GEMINI_MODEL\`.`
 }
 
-function localClock(): AgentPorts['clock'] {
+function localClock(now: () => Date): AgentPorts['clock'] {
   const formats = new Map<string, Intl.DateTimeFormat>()
   const formatOf = (timeZone: string) => {
     const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, ...timeParts })
     formats.set(timeZone, format)
     return format
   }
-  return { now: () => new Date(), localTime: (now, timeZone) => formatOf(timeZone).format(now) }
+  return { now, localTime: (at, timeZone) => formatOf(timeZone).format(at) }
 }
 
 const timeParts = {

@@ -10,7 +10,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { composeAgent } from '../src/compose.ts'
+import { composeAgent, type AgentOverrides } from '../src/compose.ts'
 import { AgentConfig } from '../src/config.ts'
 import type { AgentPorts } from '../src/domain/ports.ts'
 import { calls, says, ScriptedModel } from '../src/testing/fake-ports.ts'
@@ -103,7 +103,7 @@ describe('agent, from a wake-up to a reply', () => {
     client.disconnect()
   })
 
-  const start = (overrides: Partial<AgentPorts>) => composeAgent(config, log, overrides)
+  const start = (overrides: AgentOverrides) => composeAgent(config, log, overrides)
   const receive = async (n: number, text: string, chatId = 42) => {
     await store.inbox.add({
       updateKey: `tg-${chatId}-${n}`,
@@ -131,6 +131,19 @@ describe('agent, from a wake-up to a reply', () => {
     expect(neighbours.runs).toMatchObject([
       { runId: 'tg-42-1-1', userId: 42, command: { kind: 'shell', script: 'ls | wc -l' } },
     ])
+  })
+
+  test('a clock of the test: the prompt says its time, in the person’s zone, and so does the turn', async () => {
+    await using neighbours = new Neighbours(redis.connection)
+    const model = new ScriptedModel(says('good morning'))
+    const now = new Date('2026-03-01T09:30:00Z')
+    await using _agent = await start({ model, now: () => now })
+
+    await receive(1, 'hello')
+    await neighbours.until(1)
+
+    expect(JSON.stringify(model.requests[0])).toContain('Now: Sunday, 1 Mar 2026')
+    expect(await store.turns.find('tg-42-1')).toMatchObject({ startedAt: now })
   })
 
   test('COMMAND_JUDGE=off: a command that would be asked about goes to the sandbox at once', async () => {

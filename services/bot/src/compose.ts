@@ -32,6 +32,8 @@ import { allowedUpdates, type IncomingUpdate } from './entry/telegram/incoming.t
 export interface BotOverrides {
   store?: Store
   times?: Partial<PollTimes>
+  /** What time it is for people; the machine's by default. Polling, lines and queues stay with the machine's. */
+  now?: () => Date
 }
 
 interface PollTimes {
@@ -51,11 +53,11 @@ const fetchConcurrency = 4
 export async function composeBot(
   config: BotConfig,
   log: Logger,
-  overrides: BotOverrides = {},
+  { now = () => new Date(), ...overrides }: BotOverrides = {},
 ): Promise<AsyncDisposable> {
   await using resources = new AsyncDisposableStack()
   const connection = queue.redisConnection(config)
-  const store = overrides.store ?? resources.use(await openStore({ path: config.DATABASE_PATH }))
+  const store = overrides.store ?? resources.use(await openStore({ path: config.DATABASE_PATH, clock: now }))
   const redis = resources.adopt(queue.openRedis(queue.impatient(connection)), (client) => client.disconnect())
   const { TELEGRAM_API_ROOT: apiRoot, TELEGRAM_BOT_TOKEN: token } = config
   const api = resources.use(createBotApi({ apiRoot, token }))
@@ -65,7 +67,7 @@ export async function composeBot(
     incidents(resources.use(queue.produce(incidentQueue, connection)), 'bot', log),
   )
   const ports = {
-    ...reignPorts(config, log, { connection, store, api, redis, resources, times, reports }),
+    ...reignPorts(config, log, { connection, store, api, redis, resources, times, now, reports }),
     assertStoreWorks,
   }
   async function assertStoreWorks() {
@@ -123,13 +125,14 @@ interface Parts {
   redis: ReturnType<typeof queue.openRedis>
   resources: AsyncDisposableStack
   times: PollTimes
+  now: () => Date
   reports: Incidents
 }
 
 type Ports = Omit<ReignPorts, 'assertStoreWorks'> & Pick<FetchPorts, 'workspace' | 'attachments'>
 
 function reignPorts(config: BotConfig, log: Logger, parts: Parts): Ports {
-  const { connection, store, api, resources, times, reports } = parts
+  const { connection, store, api, resources, times, now, reports } = parts
   const replies = resources.use(queue.produce(replyQueue, connection))
   const wakes = resources.use(queue.produce(wakeQueue, connection))
   const workspace = openWorkspace({
@@ -152,7 +155,7 @@ function reignPorts(config: BotConfig, log: Logger, parts: Parts): Ports {
     stuckMs: times.timeoutMs + 5_000,
     menus: createMenus({ api, redis: parts.redis, botId: config.TELEGRAM_BOT_TOKEN.split(':')[0]!, menus }),
     clock: systemClock,
-    now: () => new Date(),
+    now,
     log,
     incidents: reports,
     metrics: botMetrics,

@@ -31,7 +31,8 @@ export async function composeScheduler(
   await using resources = new AsyncDisposableStack()
   const connection = redisConnection(config)
   const redis = resources.adopt(openRedis(patient(connection)), (client) => client.disconnect())
-  const store = resources.use(await openStore({ path: config.DATABASE_PATH }))
+  const { clock = { now: () => new Date() } } = overrides
+  const store = resources.use(await openStore({ path: config.DATABASE_PATH, clock: () => clock.now() }))
   const reports = resources.use(
     incidents(resources.use(produce(incidentQueue, connection)), 'scheduler', log),
   )
@@ -60,7 +61,7 @@ export async function composeScheduler(
     onTrouble: (userId, error) =>
       log.warn({ userId, reason: messageOf(error) }, 'a cache could not be cleaned'),
     onUnreadable: (turnId) => log.error({ turnId }, 'a recorded reply cannot be read'),
-    clock: { now: () => new Date() },
+    clock,
     ...overrides,
   }
   const cacheTtlMs = config.CACHE_TTL_HOURS * 3_600_000
@@ -68,7 +69,7 @@ export async function composeScheduler(
   resources.use(housekeeping).onFailed(reports.ofQueue('housekeeping'))
 
   const control = resources.use(broadcaster(connection))
-  const { replies, clock } = ports
+  const { replies } = ports
   // What admins keep is opened like a folder that everybody shares: never past a link.
   const admin = openWorkspace({ userDir: config.USER_DIR, sharedDir: config.ADMIN_DIR }).shared()
   const forgetting = {

@@ -24,6 +24,8 @@ import { summaryConsumer } from './entry/summary-consumer.ts'
 export type SummarizerOverrides = Partial<Pick<ModelLadderPorts, 'model' | 'clock'>> & {
   /** How long triage may take. */
   triageMs?: number
+  /** What time it is for people; the machine's by default. Queues and keys' rests stay with the machine's. */
+  now?: () => Date
 }
 
 /** Two at a time: Groq counts tokens per minute, and nobody waits for a summary. */
@@ -39,12 +41,12 @@ const sumUpMs = 600_000
 export async function composeSummarizer(
   config: SummarizerConfig,
   log: Logger,
-  overrides: SummarizerOverrides = {},
+  { now = () => new Date(), ...overrides }: SummarizerOverrides = {},
 ): Promise<AsyncDisposable> {
   await using resources = new AsyncDisposableStack()
   const connection = redisConnection(config)
   const redis = resources.adopt(openRedis(patient(connection)), (client) => client.disconnect())
-  const store = resources.use(await openStore({ path: config.DATABASE_PATH }))
+  const store = resources.use(await openStore({ path: config.DATABASE_PATH, clock: now }))
   const notices = adminNotices(resources.use(produce(replyQueue, connection)), config.ADMIN_USER_IDS, log)
 
   const models = new ModelLadder([config.SUMMARY_MODEL, ...config.SUMMARY_MODEL_FALLBACKS], {

@@ -42,8 +42,10 @@ export class Chats {
   readonly users = new Map<number, User>()
   readonly chats = new Map<number, Chat>()
   readonly #listeners = new Set<(event: WorldEvent) => void>()
+  readonly #now: () => Date
 
-  constructor() {
+  constructor(now: () => Date) {
+    this.#now = now
     this.clear()
   }
 
@@ -58,6 +60,11 @@ export class Chats {
     const merged = { is_bot: false, first_name: `Person ${user.id}`, language_code: 'en', ...known, ...user }
     this.users.set(user.id, merged)
     return merged
+  }
+
+  /** Unix time, as Telegram dates messages. */
+  unixNow(): number {
+    return Math.floor(this.#now().getTime() / 1_000)
   }
 
   user(id: number): User {
@@ -109,7 +116,7 @@ export class Chats {
       message_id: chat.nextMessageId++,
       from,
       chat: chat.info,
-      date: Math.floor(Date.now() / 1_000),
+      date: this.unixNow(),
       ...content,
     }
     chat.messages.set(message.message_id, message)

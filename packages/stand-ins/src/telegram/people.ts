@@ -77,7 +77,7 @@ export class People {
     const chat = chats.find(chatId)
     const { entities: _old, ...message } = this.#message(chat, messageId)
     const entities = detectEntities(text)
-    const edit_date = Math.floor(Date.now() / 1_000)
+    const edit_date = chats.unixNow()
     const edited = { ...message, text, ...(entities.length > 0 && { entities }), edit_date }
     chats.replace(chat, edited)
     return { message: edited, updateId: updates.add('edited_message', edited) }
@@ -136,7 +136,7 @@ export class People {
     const change = {
       chat: chat.info,
       from: chats.user(userId),
-      date: Math.floor(Date.now() / 1_000),
+      date: chats.unixNow(),
       old_chat_member: status(chat.blocked),
       new_chat_member: status(blocked),
     }

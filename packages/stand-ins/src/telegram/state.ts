@@ -31,7 +31,7 @@ export class TelegramState {
   /** The bot as it stands in `from`. */
   readonly author: User
   readonly journal: Journal
-  readonly chats = new Chats()
+  readonly chats: Chats
   readonly updates = new Updates()
   readonly files = new Files()
   readonly ledger = new Ledger()
@@ -40,8 +40,9 @@ export class TelegramState {
   readonly commands = new Map<string, unknown[]>()
   settings = defaults
 
-  constructor(token: string, journal: Journal) {
+  constructor(token: string, journal: Journal, now: () => Date) {
     this.token = token
+    this.chats = new Chats(now)
     this.journal = journal
     this.bot = {
       id: Number(token.split(':')[0]),

@@ -9,8 +9,6 @@ import { richSource } from './sending.ts'
 const unmodified =
   'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message'
 
-const now = () => Math.floor(Date.now() / 1_000)
-
 const editMessageText: Method = (call, state) => {
   const { params, arrivedMs } = call
   const chat = writableChat(call, state)
@@ -25,7 +23,7 @@ const editMessageText: Method = (call, state) => {
   const { text: _text, entities: _entities, reply_markup: _markup, rich_message: _rich, ...kept } = message
   const words = edited.text ?? JSON.stringify(edited.rich_message)
   state.ledger.noteDelivery(chat.info.id, message.message_id, words, arrivedMs)
-  return state.chats.replace(chat, { ...kept, ...edited, edit_date: now() })
+  return state.chats.replace(chat, { ...kept, ...edited, edit_date: state.chats.unixNow() })
 }
 
 type Edit = Pick<
@@ -77,7 +75,7 @@ const editMessageCaption: Method = (call, state) => {
     ...(markup && { reply_markup: markup }),
   }
   if (sameContent(message, edited) && sameMarkup(message.reply_markup, markup)) throw badRequest(unmodified)
-  return state.chats.replace(chat, { ...edited, edit_date: now() })
+  return state.chats.replace(chat, { ...edited, edit_date: state.chats.unixNow() })
 }
 
 const editMessageReplyMarkup: Method = (call, state) => {
@@ -86,7 +84,11 @@ const editMessageReplyMarkup: Method = (call, state) => {
   const markup = inlineMarkupOf(call.params)
   if (sameMarkup(message.reply_markup, markup)) throw badRequest(unmodified)
   const { reply_markup: _markup, ...kept } = message
-  return state.chats.replace(chat, { ...kept, ...(markup && { reply_markup: markup }), edit_date: now() })
+  return state.chats.replace(chat, {
+    ...kept,
+    ...(markup && { reply_markup: markup }),
+    edit_date: state.chats.unixNow(),
+  })
 }
 
 const maxAgeS = 48 * 3_600
@@ -95,7 +97,8 @@ const deleteMessage: Method = (call, state) => {
   const chat = writableChat(call, state)
   const message = chat.messages.get(call.params.integer('message_id') ?? 0)
   if (!message) throw badRequest('message to delete not found')
-  if (message.date < now() - maxAgeS) throw badRequest("message can't be deleted for everyone")
+  if (message.date < state.chats.unixNow() - maxAgeS)
+    throw badRequest("message can't be deleted for everyone")
   chat.messages.delete(message.message_id)
   state.chats.tell({ kind: 'delete', chatId: chat.info.id, message })
   return true
