@@ -1,0 +1,1 @@
+export { tokensOf } from '../../services/agent/src/domain/tokens.ts'
