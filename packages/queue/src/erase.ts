@@ -1,3 +1,4 @@
+import { incidentQueue, replyQueue, summaryQueue } from '@aika/contracts'
 import { AppError } from '@aika/errors'
 import type { Job, JobType, Queue } from 'bullmq'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -10,6 +11,13 @@ export interface JobTraces {
   reminderIds: string[]
 }
 
+/** What the jobs of some turns are known by. */
+export interface TurnTraces {
+  turnIds: string[]
+  /** Of cards that were shown in them. */
+  approvalIds: string[]
+}
+
 /** Deletes what Redis holds of one person. Every call may be repeated. */
 export interface Eraser extends AsyncDisposable {
   /**
@@ -20,6 +28,13 @@ export interface Eraser extends AsyncDisposable {
    * @returns how many jobs.
    */
   eraseJobs(userId: number, traces: JobTraces, keep: string[]): Promise<number>
+  /**
+   * Removes the jobs of some of their turns from all queues, whatever their state, and what was said to them or reported
+   * of their work and is over: lists and cards quote. Then what the queues tell of jobs that ended. Waits for whatever is
+   * being summed up of theirs, and leaves what waits.
+   * @throws as `eraseJobs`.
+   */
+  eraseJobsOfTurns(userId: number, traces: TurnTraces, keep: string[]): Promise<number>
   /** Removes keys that are named after them: limits, marks of single jobs. @returns how many. */
   eraseKeys(userId: number): Promise<number>
   /**
@@ -46,21 +61,13 @@ export function openEraser(connection: Connection): Eraser {
   const inspector = inspectQueues(connection)
   const redis = openRedis(impatient(connection))
   return {
-    async eraseJobs(userId, traces, keep) {
+    eraseJobs(userId, traces, keep) {
       const isTheirs = matcher(userId, traces)
-      const deadline = performance.now() + runningMs
-      let removed = 0
-      for (;;) {
-        const counts = await Promise.all(
-          inspector.queues.map((queue) => eraseFrom(queue, isTheirs, new Set(keep))),
-        )
-        removed += counts.reduce((sum, { gone }) => sum + gone, 0)
-        if (counts.every(({ running }) => running === 0)) break
-        if (performance.now() > deadline) throw new AppError('jobs_running', 'a job of theirs still runs', { retryable: true }) // prettier-ignore
-        await delay(200)
-      }
-      // Streams of events hold the results of jobs that are long gone.
-      for (const key of await keysOf('bull:*:events')) await redis.xtrim(key, 'MAXLEN', 0)
+      return eraseWhere((job) => isTheirs(job.data as never), keep)
+    },
+    async eraseJobsOfTurns(userId, traces, keep) {
+      const removed = await eraseWhere(turnMatcher(userId, traces), keep)
+      await untilNothingIsSummedUp(userId)
       return removed
     },
     async eraseKeys(userId) {
@@ -85,6 +92,31 @@ export function openEraser(connection: Connection): Eraser {
       redis.disconnect()
       await inspector[Symbol.asyncDispose]()
     },
+  }
+
+  async function eraseWhere(isWanted: (job: Job) => boolean, keep: string[]): Promise<number> {
+    const kept = new Set(keep)
+    let removed = 0
+    await untilDone(async () => {
+      const counts = await Promise.all(
+        inspector.queues.map((queue) => eraseFrom(queue, (job) => isWanted(job) && !kept.has(job.id ?? ''))),
+      )
+      removed += counts.reduce((sum, { gone }) => sum + gone, 0)
+      return counts.every(({ running }) => running === 0)
+    })
+    // Streams of events hold the results of jobs that are long gone.
+    for (const key of await keysOf('bull:*:events')) await redis.xtrim(key, 'MAXLEN', 0)
+    return removed
+  }
+
+  /** Whoever read before may write what they read. */
+  async function untilNothingIsSummedUp(userId: number): Promise<void> {
+    const summaries = inspector.queues.find(({ name }) => name === summaryQueue.name)!
+    const isTheirs = matcher(userId, { turnIds: [], reminderIds: [] })
+    await untilDone(async () => {
+      const running = (await summaries.getActive()) as (Job | undefined)[]
+      return !running.some((job) => job && isTheirs(job.data as never))
+    })
   }
 
   async function keysOf(pattern: string): Promise<string[]> {
@@ -114,20 +146,45 @@ export function openEraser(connection: Connection): Eraser {
   }
 }
 
+/** @throws AppError `jobs_running` (retryable) when it takes longer than that. */
+async function untilDone(isDone: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + runningMs
+  while (!(await isDone())) {
+    if (performance.now() > deadline) throw new AppError('jobs_running', 'a job of theirs still runs', { retryable: true }) // prettier-ignore
+    await delay(200)
+  }
+}
+
 const notRewritten = (cause?: unknown) =>
   new AppError('log_not_rewritten', "Redis's log could not be rewritten", { retryable: true, cause })
 
 type Matcher = (data: Record<string, unknown>) => boolean
 
-function matcher(userId: number, { turnIds, reminderIds }: JobTraces): Matcher {
+function matcher(userId: number | undefined, { turnIds, reminderIds }: JobTraces): Matcher {
   const [turns, reminders] = [new Set(turnIds), new Set(reminderIds)]
   return (data) => {
-    if (data['userId'] === userId || data['chatId'] === userId) return true
+    if (userId !== undefined && (data['userId'] === userId || data['chatId'] === userId)) return true
     if (typeof data['turnId'] === 'string' && turns.has(data['turnId'])) return true
     if (typeof data['replyId'] === 'string' && turnsIn(data['replyId']).some((id) => turns.has(id)))
       return true
     const body = data['body'] as { reminderId?: string } | undefined
     return body?.reminderId !== undefined && reminders.has(body.reminderId)
+  }
+}
+
+const quoting: ReadonlySet<string> = new Set([replyQueue.name, incidentQueue.name])
+
+function turnMatcher(userId: number, { turnIds, approvalIds }: TurnTraces): (job: Job) => boolean {
+  const isOfTurn = matcher(undefined, { turnIds, reminderIds: [] })
+  const isTheirs = matcher(userId, { turnIds: [], reminderIds: [] })
+  const [turns, cards] = [new Set(turnIds), new Set(approvalIds.map((id) => `approval-${id}`))]
+  return (job) => {
+    const data = job.data as Record<string, unknown>
+    const { runId, replyId } = data
+    if (isOfTurn(data)) return true
+    if (typeof runId === 'string' && turns.has(runId.replace(/-\d+$/, ''))) return true
+    if (typeof replyId === 'string' && cards.has(replyId.replace(/-(closed|done)$/, ''))) return true
+    return job.finishedOn !== undefined && quoting.has(job.queueName) && isTheirs(data)
   }
 }
 
@@ -139,10 +196,9 @@ function turnsIn(replyId: string): string[] {
 
 async function eraseFrom(
   queue: Queue,
-  isTheirs: Matcher,
-  keep: Set<string>,
+  isWanted: (job: Job) => boolean,
 ): Promise<{ gone: number; running: number }> {
-  const theirs = await jobsOf(queue, (job) => isTheirs(job.data as never) && !keep.has(job.id ?? ''))
+  const theirs = await jobsOf(queue, isWanted)
   const outcomes = await Promise.all(theirs.map(remove))
   const gone = outcomes.filter(Boolean).length
   return { gone, running: outcomes.length - gone }

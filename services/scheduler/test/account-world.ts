@@ -1,4 +1,4 @@
-import { accountQueue, type AccountTask, type Reply } from '@aika/contracts'
+import { accountQueue, type AccountTask, type Forgettable, type Reply } from '@aika/contracts'
 import { openRedis, produce } from '@aika/queue'
 import { useRedis } from '@aika/queue/testing'
 import { createLogger } from '@aika/service-kit'
@@ -53,14 +53,13 @@ export function useAccountWorld() {
       }),
       log,
     )
-  const aTask = (task: AccountTask['task'], more: Partial<AccountTask> = {}): AccountTask => ({
-    requestId: 'tg-1-900',
-    traceId: 'trace-of-wish',
-    userId: me,
-    chatId: me,
+  const wish = { requestId: 'tg-1-900', traceId: 'trace-of-wish', userId: me, chatId: me }
+  const aTask = (task: 'export' | 'forget', more: Partial<typeof wish> = {}): AccountTask => ({
+    ...wish,
     task,
     ...more,
   })
+  const aForgetting = (what: Forgettable): AccountTask => ({ ...wish, task: 'forget_some', what })
 
   /** What is said, without saying it: replies stay in the queue. */
   async function queued(): Promise<Reply[]> {
@@ -98,6 +97,7 @@ export function useAccountWorld() {
     redis,
     options,
     aTask,
+    aForgetting,
     ask,
     mine,
     put,

@@ -1,0 +1,152 @@
+import { sentenceMark } from '@aika/contracts'
+import type { Sql } from '../sqlite/sql.ts'
+import type { Note } from './notes.ts'
+import type { SummaryKind, SummarySentence } from './summaries.ts'
+
+/** A finished exchange in which all the words occur. */
+export interface MentioningExchange {
+  turnId: string
+  number: number
+  chatId: number
+  at: Date
+  question: string
+  answer: string
+}
+
+/** A sentence of a summary in which all the words occur. */
+export interface MentioningSentence {
+  summaryId: number
+  /** Names it within its summary. */
+  mark: string
+  kind: SummaryKind
+  /** The day, or the Sunday. */
+  period: string
+  text: string
+}
+
+export interface Mentioned {
+  /** The newest first. */
+  exchanges: MentioningExchange[]
+  /** Oldest first. */
+  notes: Note[]
+  /** The newest summary first. */
+  sentences: MentioningSentence[]
+  /** False when there are more exchanges than were asked for: the rest was not looked at. */
+  complete: boolean
+}
+
+/** Where a person's words occur, letter by letter; what means the same is the business of search. */
+export interface Mentions {
+  /**
+   * Looks through all of one person's: their exchanges in every chat (with the work behind them and the names of files),
+   * their notes and summaries. All words must occur in one of these; upper and lower case are the same, and so are parts
+   * of words. What still runs is left out.
+   * @param most - exchanges.
+   */
+  find(userId: number, words: string[], most: number): Promise<Mentioned>
+}
+
+export function createMentions(sql: Sql): Mentions {
+  return {
+    async find(userId, words, most) {
+      const holdsAll = matcher(words)
+      const { exchanges, complete } = await exchangesWith(sql, userId, holdsAll, most)
+      const notes = await sql.all<{ id: string; text: string; createdAt: string }>(selectNotes, userId)
+      return {
+        exchanges,
+        complete,
+        notes: notes
+          .filter(({ text }) => holdsAll(text))
+          .map((note) => ({ ...note, createdAt: new Date(note.createdAt) })),
+        sentences: await sentencesWith(sql, userId, holdsAll),
+      }
+    },
+  }
+}
+
+type Matcher = (text: string) => boolean
+
+/** SQLite folds the case of ASCII alone, so words are looked for here. */
+function matcher(words: string[]): Matcher {
+  const wanted = words.map(folded).filter(Boolean)
+  return (text) => {
+    const said = folded(text)
+    return wanted.length > 0 && wanted.every((word) => said.includes(word))
+  }
+}
+
+const folded = (text: string) => text.normalize('NFKC').toLowerCase()
+
+const batch = 250
+
+async function exchangesWith(sql: Sql, userId: number, holdsAll: Matcher, most: number) {
+  const exchanges: MentioningExchange[] = []
+  for (let before = Number.MAX_SAFE_INTEGER; ;) {
+    const rows = await sql.all<TurnRow>(selectTurns, userId, before)
+    for (const row of rows) {
+      if (!(await mentions(sql, row, holdsAll))) continue
+      if (exchanges.length === most) return { exchanges, complete: false }
+      exchanges.push(toExchange(row))
+    }
+    if (rows.length < batch) return { exchanges, complete: true }
+    before = rows.at(-1)!.number
+  }
+}
+
+/** What was worked on is read where what was said does not hold the words. */
+async function mentions(sql: Sql, { id, text, answer, sentence }: TurnRow, holdsAll: Matcher) {
+  const said = `${text}\n${answer ?? ''}\n${sentence ?? ''}`
+  if (holdsAll(said)) return true
+  const behind = await sql.all<{ text: string }>(selectBehind, id)
+  return holdsAll([said, ...behind.map((row) => row.text)].join('\n'))
+}
+
+async function sentencesWith(sql: Sql, userId: number, holdsAll: Matcher): Promise<MentioningSentence[]> {
+  const rows = await sql.all<SummaryRow>(selectSummaries, userId)
+  return rows.flatMap(({ id, kind, period, sentences }) =>
+    (JSON.parse(sentences) as SummarySentence[])
+      .filter(({ text }) => holdsAll(text))
+      .map(({ text }) => ({
+        summaryId: id,
+        mark: sentenceMark(text),
+        kind,
+        period: period.slice(0, dateLength),
+        text,
+      })),
+  )
+}
+
+const dateLength = '2026-11-21'.length
+
+interface TurnRow {
+  number: number
+  id: string
+  chatId: number
+  text: string
+  answer: string | null
+  sentence: string | null
+  startedAt: string
+}
+
+interface SummaryRow {
+  id: number
+  kind: SummaryKind
+  period: string
+  sentences: string
+}
+
+function toExchange({ id, number, chatId, text, answer, startedAt }: TurnRow): MentioningExchange {
+  return { turnId: id, number, chatId, at: new Date(startedAt), question: text, answer: answer ?? '' }
+}
+
+const selectTurns = `
+  SELECT "number", "id", "chatId", "text", "answer", "sentence", "startedAt" FROM "Turn"
+  WHERE "userId" = ? AND "number" < ? AND "status" IN ('answered', 'cancelled', 'failed')
+  ORDER BY "number" DESC LIMIT ${batch}`
+const selectBehind = `
+  SELECT "content" AS "text" FROM "TurnStep" WHERE "turnId" = ?1
+  UNION ALL SELECT "text" FROM "InboxMessage" WHERE "turnId" = ?1
+  UNION ALL SELECT "name" FROM "Attachment" WHERE "id" IN (SELECT "updateKey" FROM "InboxMessage" WHERE "turnId" = ?1)`
+const selectNotes = `SELECT "id", "text", "createdAt" FROM "Note" WHERE "userId" = ? ORDER BY "createdAt", "id"`
+const selectSummaries = `
+  SELECT "id", "kind", "period", "sentences" FROM "Summary" WHERE "userId" = ? ORDER BY "throughNumber" DESC, "id" DESC`

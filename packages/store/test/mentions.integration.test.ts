@@ -1,0 +1,107 @@
+import { sentenceMark } from '@aika/contracts'
+import type { Store } from '../src/index.ts'
+import { aMessage, at, aTurn, open } from './fixtures.ts'
+
+/** One finished turn; they are told apart by their words. */
+async function said(store: Store, id: string, text: string, more: { chatId?: number; userId?: number } = {}) {
+  await store.turns.start(aTurn({ id, text, ...more }), [])
+  await store.turns.finish(id, { status: 'answered', answer: `You said ${text.length} letters`, at: at(0) })
+}
+
+async function found(store: Store, words: string[], most = 10) {
+  const { exchanges, notes, sentences, complete } = await store.mentions.find(42, words, most)
+  const ids = [
+    exchanges.map(({ turnId }) => turnId),
+    notes.map(({ id }) => id),
+    sentences.map(({ text }) => text),
+  ]
+  return [...ids, complete]
+}
+
+describe('what mentions all of some words', () => {
+  test('exchanges by question or answer, in any case, the newest first', async () => {
+    await using store = await open()
+    await said(store, 'tg-1-1', 'Рецепт борща')
+    await said(store, 'tg-1-2', 'борщ без свёклы')
+    await said(store, 'tg-1-3', 'something else')
+
+    expect((await found(store, ['БОРЩ']))[0]).toEqual(['tg-1-2', 'tg-1-1'])
+    expect((await found(store, ['борщ', 'рецепт']))[0]).toEqual(['tg-1-1'])
+    expect((await found(store, ['борщ', 'LETTERS', '12']))[0]).toEqual(['tg-1-1'])
+    expect((await found(store, ['борщ', 'something']))[0]).toEqual([])
+    expect((await found(store, []))[0]).toEqual([])
+  })
+
+  test('all of one person: private chat and their turns in groups, nobody else’s, and nothing that runs', async () => {
+    await using store = await open()
+    await said(store, 'tg-1-1', 'secret', { userId: 43, chatId: 43 })
+    await said(store, 'tg-1-2', 'secret', { userId: 43, chatId: -5 })
+    await said(store, 'tg-1-3', 'secret', { chatId: -5 })
+    await said(store, 'tg-1-4', 'secret')
+    await store.turns.start(aTurn({ id: 'tg-1-5', text: 'secret' }), [])
+    await store.notes.add(43, { id: 'n1', text: 'secret', createdAt: at(0) })
+    const daily = {
+      kind: 'daily',
+      period: '2026-11-21',
+      fromNumber: 1,
+      throughNumber: 1,
+      state: 'model',
+    } as const
+    await store.summaries.add(43, { ...daily, sentences: [{ text: 'A secret.', turnIds: [] }] }, at(0))
+
+    expect(await found(store, ['secret'])).toEqual([['tg-1-4', 'tg-1-3'], [], [], true])
+  })
+
+  test('what was only in the work behind an answer, in its one sentence or in the name of a file', async () => {
+    await using store = await open()
+    await store.inbox.add(aMessage(1))
+    await store.turns.start(aTurn(), [(await store.inbox.waiting(42))[0]!.id])
+    await store.turns.addStep('tg-1-1', { seq: 0, kind: 'tool', content: '{"read":"the Red plan"}' })
+    const file = {
+      traceId: 'trace-of-test',
+      kind: 'document' as const,
+      fileId: 'f',
+      path: 'p',
+      createdAt: at(0),
+    }
+    await store.attachments.add({ ...file, id: 'tg-1-1', chatId: 42, userId: 42, name: 'green.pdf' })
+    await store.turns.finish('tg-1-1', { status: 'answered', answer: 'Done', at: at(0) })
+    await store.exchanges.setSentence('tg-1-1', 'They planned something blue.')
+
+    for (const word of ['red', 'green', 'blue', 'message 1'])
+      expect((await found(store, [word]))[0]).toEqual(['tg-1-1'])
+  })
+
+  test('notes, and sentences of summaries with what names them', async () => {
+    await using store = await open()
+    await store.notes.add(42, { id: 'n1', text: 'Likes tea', createdAt: at(0) })
+    await store.notes.add(42, { id: 'n2', text: 'Likes coffee', createdAt: at(0) })
+    const text = 'They drank tea.'
+    const sentences = [
+      { text, turnIds: [] },
+      { text: 'It rained.', turnIds: [] },
+    ]
+    const fold = {
+      kind: 'fold',
+      period: '2026-11-21#7',
+      fromNumber: 3,
+      throughNumber: 7,
+      state: 'model',
+    } as const
+    await store.summaries.add(42, { ...fold, sentences }, at(0))
+
+    expect(await found(store, ['TEA'])).toEqual([[], ['n1'], [text], true])
+    const { sentences: named } = await store.mentions.find(42, ['tea'], 1)
+    expect(named).toEqual([
+      { summaryId: 1, mark: sentenceMark(text), kind: 'fold', period: '2026-11-21', text },
+    ])
+  })
+
+  test('however long ago: over several reads, and never more than asked for', async () => {
+    await using store = await open()
+    for (let n = 1; n <= 600; n++) await said(store, `tg-1-${n}`, n % 300 === 1 ? 'needle' : 'hay')
+
+    expect(await found(store, ['needle'], 2)).toEqual([['tg-1-301', 'tg-1-1'], [], [], true])
+    expect(await found(store, ['needle'], 1)).toEqual([['tg-1-301'], [], [], false])
+  })
+})
