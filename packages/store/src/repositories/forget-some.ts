@@ -1,0 +1,161 @@
+import { sentenceMark, type Forgettable } from '@aika/contracts'
+import { AppError } from '@aika/errors'
+import { isoText } from '../sqlite/convert.ts'
+import type { Sql, SqlNow } from '../sqlite/sql.ts'
+import { forgetPassages } from './index-passages.ts'
+import type { SummarySentence } from './summaries.ts'
+
+/** How much of what was named there is. */
+export interface Forgotten {
+  exchanges: number
+  notes: number
+  sentences: number
+}
+
+/** Deletes some of what is remembered of one person. Ids of anybody else's name nothing. Every call may be repeated. */
+export interface ForgetSome {
+  count(userId: number, what: Forgettable): Promise<Forgotten>
+  /** The questions that were asked in these turns: their cards are said under names of their own. */
+  questionsOf(userId: number, turnIds: string[]): Promise<string[]>
+  /** Tells those of the turns that run to stop. @returns which do. */
+  stop(userId: number, turnIds: string[], at: Date): Promise<{ turnId: string; chatId: number }[]>
+  /**
+   * All of it or nothing: the turns with everything that hangs on them, the notes, their passages in the index, the
+   * sentences. Whatever sums up one of the numbers goes: folds and major memory are deleted, a daily is stale, or deleted
+   * where nothing is left of its days. So do the cards that quote what was to be forgotten.
+   * @throws AppError `turn_running` (retryable): one of the turns runs.
+   * @returns what went this time.
+   */
+  erase(userId: number, what: Forgettable): Promise<Forgotten>
+}
+
+/** @param defaultZone - whose days the dates in the index are, for who has set no time zone. */
+export function createForgetSome(sql: Sql, defaultZone: string): ForgetSome {
+  return {
+    count: (userId, what) => sql.atomically((now) => count(now, userId, what)),
+    async questionsOf(userId, turnIds) {
+      const rows = await sql.all<{ id: string }>(selectQuestions, userId, JSON.stringify(turnIds))
+      return rows.map(({ id }) => id)
+    },
+    async stop(userId, turnIds, at) {
+      const rows = await sql.all<{ turnId: string; chatId: number }>(
+        cancelTurns,
+        userId,
+        JSON.stringify(turnIds),
+        isoText(at),
+      )
+      return rows.map(({ turnId, chatId }) => ({ turnId, chatId }))
+    },
+    erase: (userId, what) => sql.atomically((now) => erase(now, userId, what, defaultZone)),
+  }
+}
+
+function count(now: SqlNow, userId: number, what: Forgettable): Forgotten {
+  const rows = (text: string, ids: string[]) => now.one<{ n: number }>(text, userId, JSON.stringify(ids))!.n
+  return {
+    exchanges: rows(countTurns, what.turnIds),
+    notes: rows(countNotes, what.noteIds),
+    sentences: what.sentences.filter((ref) => sentenceOf(now, userId, ref)).length,
+  }
+}
+
+function erase(now: SqlNow, userId: number, what: Forgettable, defaultZone: string): Forgotten {
+  const turns = now.all<{ id: string; status: string }>(selectTurns, userId, JSON.stringify(what.turnIds))
+  if (turns.some(({ status }) => status === 'running')) throw stillRunning()
+  const turnIds = turns.map(({ id }) => id)
+  const noteIds = now
+    .all<{ id: string }>(selectNotes, userId, JSON.stringify(what.noteIds))
+    .map(({ id }) => id)
+  forgetPassages(now, userId, [...turnIds, ...noteIds], defaultZone)
+  eraseTurns(now, userId, turnIds)
+  now.run(deleteNotes, userId, JSON.stringify(noteIds))
+  const sentences = what.sentences.filter((ref) => eraseSentence(now, userId, ref)).length
+  forgetSummariesOf(now, userId, what.numbers)
+  return { exchanges: turnIds.length, notes: noteIds.length, sentences }
+}
+
+const stillRunning = () =>
+  new AppError('turn_running', 'a turn that is to be forgotten still runs', { retryable: true })
+
+function eraseTurns(now: SqlNow, userId: number, turnIds: string[]): void {
+  const ids = JSON.stringify(turnIds)
+  const questions = now.all<{ id: string }>(selectQuestions, userId, ids).map(({ id }) => id)
+  for (const id of turnIds) now.run(deleteDeliveries, id)
+  for (const id of questions) now.run(deleteCardDeliveries, id)
+  for (const text of deletions) now.run(text, userId, ids)
+  now.run(deleteTurns, userId, ids)
+  // They quote, also those of before that were denied.
+  now.run(deleteForgetCards, userId)
+}
+
+function sentenceOf(now: SqlNow, userId: number, { summaryId, mark }: Forgettable['sentences'][number]) {
+  const row = now.one<{ sentences: string }>(selectSummary, userId, summaryId)
+  const sentences = row ? (JSON.parse(row.sentences) as SummarySentence[]) : []
+  const left = sentences.filter(({ text }) => sentenceMark(text) !== mark)
+  return left.length < sentences.length ? { left } : undefined
+}
+
+function eraseSentence(now: SqlNow, userId: number, ref: Forgettable['sentences'][number]): boolean {
+  const found = sentenceOf(now, userId, ref)
+  if (!found) return false
+  return now.run(rewriteSummary, userId, ref.summaryId, JSON.stringify(found.left)) > 0
+}
+
+/** A later fold of the same day was made with the fold before it, and major memory with all that was before. */
+function forgetSummariesOf(now: SqlNow, userId: number, numbers: number[]): void {
+  for (const number of numbers) {
+    now.run(deleteFolds, userId, number)
+    now.run(deleteEmptyDailies, userId, number)
+    now.run(makeDailiesStale, userId, number)
+  }
+  if (numbers.length > 0) now.run(deleteMajors, userId, Math.min(...numbers))
+}
+
+const among = (column: string) => `"${column}" IN (SELECT "value" FROM json_each(?2))`
+const theirTurns = `FROM "Turn" WHERE "userId" = ?1 AND ${among('id')}`
+const selectTurns = `SELECT "id", "status" ${theirTurns}`
+const countTurns = `SELECT COUNT(*) AS "n" ${theirTurns}`
+const theirNotes = `FROM "Note" WHERE "userId" = ?1 AND ${among('id')}`
+const selectNotes = `SELECT "id" ${theirNotes}`
+const countNotes = `SELECT COUNT(*) AS "n" ${theirNotes}`
+const deleteNotes = `DELETE ${theirNotes}`
+const selectQuestions = `SELECT "id" FROM "Approval" WHERE "userId" = ?1 AND ${among('subject')}`
+const cancelTurns = `
+  UPDATE "Turn" SET "cancelRequestedAt" = ?3 WHERE "userId" = ?1 AND ${among('id')} AND "status" = 'running'
+  RETURNING "id" AS "turnId", "chatId"`
+
+const beginsWith = (text: string, next: string) =>
+  `("replyId" >= ${text} || '${next}' AND "replyId" < ${text} || '${String.fromCharCode(next.charCodeAt(0) + 1)}')`
+/** What was said of a turn: its answers, files and messages to others. */
+const deleteDeliveries = `
+  DELETE FROM "Delivery" WHERE "replyId" = 'reply-' || ?1 OR ("replyId" >= 'reply-' || ?1 || '-r' AND "replyId" < 'reply-' || ?1 || '-s')
+    OR ${beginsWith(`'file-' || ?1`, '-')} OR ${beginsWith(`'dm-' || ?1`, '-')}`
+const deleteCardDeliveries = `
+  DELETE FROM "Delivery" WHERE "replyId" = 'approval-' || ?1 OR ${beginsWith(`'approval-' || ?1`, '-')}`
+
+/** In the order in which they may be deleted; `?1` is whose turns they are, `?2` their ids. */
+const deletions = [
+  `DELETE FROM "Attachment" WHERE "userId" = ?1 AND "id" IN (SELECT "updateKey" FROM "InboxMessage" WHERE ${among('turnId')})`,
+  `DELETE FROM "Approval" WHERE "userId" = ?1 AND ${among('subject')}`,
+  // Before the turns: a message without its turn would be answered again.
+  ...['InboxMessage', 'TurnStep', 'BegunCall'].map(
+    (table) => `DELETE FROM "${table}" WHERE "turnId" IN (SELECT "id" ${theirTurns})`,
+  ),
+]
+const deleteTurns = `DELETE ${theirTurns}`
+const deleteForgetCards = `DELETE FROM "Approval" WHERE "userId" = ? AND "tool" = 'command:forget'`
+
+const selectSummary = `SELECT "sentences" FROM "Summary" WHERE "userId" = ? AND "id" = ?`
+const rewriteSummary = `UPDATE "Summary" SET "sentences" = ?3 WHERE "userId" = ?1 AND "id" = ?2`
+const covering = `"userId" = ?1 AND "fromNumber" <= ?2 AND "throughNumber" >= ?2`
+/** Of today all that reach that far, as one of them may have been written while its turn went. */
+const deleteFolds = `
+  DELETE FROM "Summary" WHERE "userId" = ?1 AND "kind" = 'fold' AND "throughNumber" >= ?2 AND (
+    ?2 > COALESCE((SELECT MAX("throughNumber") FROM "Summary" WHERE "userId" = ?1 AND "kind" = 'daily'), 0)
+    OR substr("period", 1, 10) IN (SELECT substr("period", 1, 10) FROM "Summary" WHERE "kind" = 'fold' AND ${covering}))`
+const deleteEmptyDailies = `
+  DELETE FROM "Summary" WHERE "kind" = 'daily' AND ${covering} AND NOT EXISTS (
+    SELECT 1 FROM "Turn" t WHERE t."chatId" = ?1 AND t."number" BETWEEN "Summary"."fromNumber" AND "Summary"."throughNumber")`
+const makeDailiesStale = `
+  UPDATE "Summary" SET "state" = 'stale', "sentences" = '[]' WHERE "kind" = 'daily' AND ${covering} AND "state" <> 'stale'`
+const deleteMajors = `DELETE FROM "Summary" WHERE "userId" = ? AND "kind" = 'major' AND "throughNumber" >= ?`

@@ -1,0 +1,236 @@
+import { sentenceMark, type Forgettable } from '@aika/contracts'
+import { existsSync, readFileSync } from 'node:fs'
+import { openStore, type NewSummary, type Store } from '../src/index.ts'
+import { temporaryDatabase } from '../src/testing.ts'
+import { aMessage, aQuestion, at, aTurn, open } from './fixtures.ts'
+
+const canary = 'canary-4d1c'
+
+const nothing: Forgettable = { turnIds: [], numbers: [], noteIds: [], sentences: [] }
+
+/** A finished exchange with a row in every table that hangs on a turn. @returns its number. */
+async function said(store: Store, n: number, text: string, more: { chatId?: number; userId?: number } = {}) {
+  const own = { chatId: 42, userId: 42, ...more }
+  const id = `tg-1-${n}`
+  await store.inbox.add({ ...aMessage(n), ...own, updateKey: id, text })
+  const [message] = await store.inbox.waiting(own.chatId)
+  await store.turns.start(aTurn({ ...own, id, text }), [message!.id])
+  const { number } = (await store.turns.find(id))!
+  await store.turns.addStep(id, { seq: 0, kind: 'model', content: JSON.stringify(text.repeat(300)) })
+  await store.turns.beginCall(id, 1)
+  await store.attachments.add({
+    ...own, id, traceId: 'trace-of-test', kind: 'photo', fileId: text, name: text, path: text, createdAt: at(n),
+  }) // prettier-ignore
+  const question = `question${String(n).padStart(8, '0')}`
+  await store.approvals.ask(aQuestion({ ...own, id: question, subject: id, args: text, card: text }))
+  await store.approvals.decide({ ...own, id: question, decision: 'denied', at: at(1), label: '' })
+  for (const replyId of [`reply-${id}`, `reply-${id}-r1`, `file-${id}-2`, `approval-${question}`])
+    await store.deliveries.begin(replyId, 0, own.chatId)
+  await store.turns.finish(id, { status: 'answered', answer: `So: ${text}`, at: at(n) })
+  await store.exchanges.setSentence(id, `They said ${text}.`)
+  return number
+}
+
+const aSummary = (
+  kind: NewSummary['kind'],
+  [fromNumber, throughNumber]: [number, number],
+  texts: string[],
+  period = '2026-11-21',
+): NewSummary => ({
+  kind,
+  period: kind === 'fold' ? `${period}#${throughNumber}` : period,
+  fromNumber,
+  throughNumber,
+  state: 'model',
+  sentences: texts.map((text) => ({ text, turnIds: [] })),
+})
+
+/** Everything that lies on the disk of a database. */
+function bytesOf(path: string): string {
+  const files = [path, `${path}-wal`, `${path}-shm`].filter((file) => existsSync(file))
+  return files.map((file) => readFileSync(file, 'latin1')).join('')
+}
+
+describe('some of what is remembered is forgotten', () => {
+  test('an exchange, a note: no row, no hit and no byte is left of them; what is beside them stays', async () => {
+    const database = temporaryDatabase()
+    await using store = await openStore(database)
+    await said(store, 1, 'the heron flew')
+    const number = await said(store, 2, `${canary} zyzzyva`)
+    await said(store, 3, 'the heron came back')
+    await store.notes.add(42, { id: 'n1', text: `${canary} noted`, createdAt: at(0) })
+    await store.notes.add(42, { id: 'n2', text: 'heron noted', createdAt: at(0) })
+    await store.summaries.add(42, aSummary('fold', [1, number], [`They told of ${canary}.`]), at(3))
+    await store.approvals.ask(aQuestion({ id: 'question99999999', subject: 'tg-1-9', step: 0, tool: 'command:forget', card: canary })) // prettier-ignore
+    const before = await store.erasure.census(42)
+    const what = { ...nothing, turnIds: ['tg-1-2'], numbers: [number], noteIds: ['n1'] }
+
+    expect(await store.forgetSome.erase(42, what)).toEqual({ exchanges: 1, notes: 1, sentences: 0 })
+    await store.passages.purge()
+    await store.erasure.settle()
+
+    expect(bytesOf(database.path)).not.toContain(canary)
+    expect(bytesOf(database.path)).not.toContain('zyzzyva')
+    const after = await store.erasure.census(42)
+    for (const table of ['Turn', 'TurnStep', 'BegunCall', 'InboxMessage', 'Attachment'])
+      expect([table, after[table]]).toEqual([table, before[table]! - 1])
+    expect([after['Approval'], after['Delivery'], after['Note']]).toEqual([2, 8, 1])
+    expect((await store.exchanges.recent(42, 10)).map(({ turnId }) => turnId)).toEqual(['tg-1-1', 'tg-1-3'])
+    expect(await store.forgetSome.erase(42, what)).toEqual({ exchanges: 0, notes: 0, sentences: 0 })
+    expect(await store.erasure.census(42)).toEqual(after)
+  })
+
+  test('a long life, with everything indexed: no page keeps a piece of the words', async () => {
+    const database = temporaryDatabase()
+    await using store = await openStore(database)
+    const what = { ...nothing, turnIds: [] as string[], numbers: [] as number[] }
+    for (let n = 1; n <= 150; n++) {
+      const isSecret = n % 3 === 0
+      const number = await said(
+        store,
+        n,
+        isSecret ? `xylograph zyzzyva ${n}` : `the weather of day ${n} was fine`,
+      )
+      if (isSecret) what.turnIds.push(`tg-1-${n}`)
+      if (isSecret) what.numbers.push(number)
+    }
+
+    await store.forgetSome.erase(42, what)
+    await store.passages.purge()
+    await store.erasure.settle()
+
+    expect(bytesOf(database.path)).not.toMatch(/xylograph|zyzzyva/)
+    expect((await store.mentions.find(42, ['weather'], 500)).exchanges).toHaveLength(100)
+  })
+
+  test('ids of another’s turns, notes and sentences name nothing', async () => {
+    await using store = await open()
+    const number = await said(store, 1, 'theirs', { chatId: 43, userId: 43 })
+    await said(store, 2, 'in a group', { chatId: -5, userId: 43 })
+    await said(store, 3, 'mine in the group', { chatId: -5 })
+    await store.notes.add(43, { id: 'n1', text: 'theirs', createdAt: at(0) })
+    for (const kind of ['fold', 'daily', 'major'] as const)
+      await store.summaries.add(43, aSummary(kind, [number, number], ['Theirs.']), at(0))
+    const others = await store.erasure.census(43)
+
+    const what = {
+      turnIds: ['tg-1-1', 'tg-1-2', 'tg-1-3'],
+      numbers: [number],
+      noteIds: ['n1'],
+      sentences: [1, 2, 3].map((summaryId) => ({ summaryId, mark: sentenceMark('Theirs.') })),
+    }
+    expect(await store.forgetSome.count(42, what)).toEqual({ exchanges: 1, notes: 0, sentences: 0 })
+    expect(await store.forgetSome.erase(42, what)).toEqual({ exchanges: 1, notes: 0, sentences: 0 })
+
+    expect(await store.erasure.census(43)).toEqual(others)
+    expect(await store.summaries.stale(43)).toEqual([])
+    expect(await store.turns.find('tg-1-3')).toBeUndefined()
+  })
+
+  test('one of them runs: nothing goes until it has stopped', async () => {
+    await using store = await open()
+    await said(store, 1, 'hello')
+    await store.turns.start(aTurn({ id: 'tg-1-2' }), [])
+    const what = { ...nothing, turnIds: ['tg-1-1', 'tg-1-2'] }
+
+    await expect(store.forgetSome.erase(42, what)).rejects.toMatchObject({
+      code: 'turn_running',
+      retryable: true,
+    })
+    expect(await store.forgetSome.stop(43, what.turnIds, at(5))).toEqual([])
+    expect(await store.forgetSome.stop(42, what.turnIds, at(5))).toEqual([{ turnId: 'tg-1-2', chatId: 42 }])
+
+    expect(await store.turns.find('tg-1-1')).toBeDefined()
+    expect(await store.turns.find('tg-1-2')).toMatchObject({ cancelRequested: true })
+  })
+})
+
+describe('summaries of what is forgotten', () => {
+  /** Seven exchanges: 1 and 2 on Thursday, 3 on Friday, 4 to 7 today; 4 to 6 are in folds, all before in major memory. */
+  async function aWeek(store: Store): Promise<number[]> {
+    const numbers: number[] = []
+    for (let n = 1; n <= 7; n++) numbers.push(await said(store, n, `day ${n}`))
+    const [a, b, c, d, e, f] = numbers as [number, number, number, number, number, number]
+    const add = (summary: NewSummary) => store.summaries.add(42, summary, at(0))
+    await add(aSummary('fold', [a, b], ['Old fold.'], '2026-11-19'))
+    await add(aSummary('daily', [a, b], ['Thursday.'], '2026-11-19'))
+    await add(aSummary('major', [a, b], ['Until Thursday.'], '2026-11-15'))
+    await add(aSummary('daily', [c, c], ['Friday.'], '2026-11-20'))
+    await add(aSummary('major', [c, c], ['Until Friday.'], '2026-11-22'))
+    await add(aSummary('fold', [d, e], ['First fold.']))
+    await add(aSummary('fold', [f, f], ['Second fold.']))
+    return numbers
+  }
+  const textsOf = async (store: Store) => {
+    const kinds = await Promise.all(
+      (['fold', 'daily', 'major'] as const).map((kind) => store.summaries.after(42, kind, 0, 50)),
+    )
+    return kinds.flat().map(({ sentences, state }) => (state === 'stale' ? 'stale' : sentences[0]!.text))
+  }
+  const forget = (store: Store, ...numbers: number[]) =>
+    store.forgetSome.erase(42, { ...nothing, turnIds: numbers.map((n) => `tg-1-${n}`), numbers })
+
+  test('today’s: the fold goes, and the later one that was made with it', async () => {
+    await using store = await open()
+    const [, , , , e] = await aWeek(store)
+
+    await forget(store, e!)
+
+    expect(await textsOf(store)).toEqual([
+      'Old fold.',
+      'Thursday.',
+      'Friday.',
+      'Until Thursday.',
+      'Until Friday.',
+    ])
+  })
+
+  test('of a day before: its daily is to be written anew, its fold and all major memory since go', async () => {
+    await using store = await open()
+    const [, b] = await aWeek(store)
+
+    await forget(store, b!)
+
+    expect(await textsOf(store)).toEqual(['First fold.', 'Second fold.', 'stale', 'Friday.'])
+    expect(await store.summaries.stale(42)).toMatchObject([{ period: '2026-11-19', sentences: [] }])
+  })
+
+  test('all of a day: there is nothing to write anew, its daily goes', async () => {
+    await using store = await open()
+    const [, , c] = await aWeek(store)
+
+    await forget(store, c!)
+
+    expect(await textsOf(store)).toEqual([
+      'Old fold.',
+      'First fold.',
+      'Second fold.',
+      'Thursday.',
+      'Until Thursday.',
+    ])
+  })
+
+  test('a summary was written while its turn went: doing it again takes it away, too', async () => {
+    await using store = await open()
+    const [, , , d, e] = await aWeek(store)
+    await forget(store, d!)
+    await store.summaries.add(42, aSummary('fold', [e!, e!], ['Of what was read before.']), at(9))
+
+    await forget(store, d!)
+
+    expect(await textsOf(store)).not.toContain('Of what was read before.')
+  })
+
+  test('a sentence that no exchange is behind goes by itself; its row stays', async () => {
+    await using store = await open()
+    await aWeek(store)
+    const [friday] = (await store.summaries.after(42, 'daily', 2, 1)) as [{ id: number }]
+    const named = { ...nothing, sentences: [{ summaryId: friday.id, mark: sentenceMark('Friday.') }] }
+
+    expect(await store.forgetSome.count(42, named)).toMatchObject({ sentences: 1 })
+    expect(await store.forgetSome.erase(42, named)).toMatchObject({ sentences: 1 })
+
+    expect(await store.summaries.find(42, friday.id)).toMatchObject({ sentences: [], state: 'model' })
+    expect(await store.forgetSome.erase(42, named)).toMatchObject({ sentences: 0 })
+  })
+})
