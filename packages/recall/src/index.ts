@@ -1,1 +1,7 @@
+export { chunksOf } from './chunks.ts'
+export { createRecall } from './create-recall.ts'
+export { indexRow, type IndexRow } from './index-row.ts'
+export type { FoundPassage, PassageIndex } from './passage-index.ts'
 export type { Recall, RecalledPassage, RecallQuery, RecallScope } from './recall.ts'
+export { recipe, type Recipe } from './recipe.ts'
+export { countedWords } from './words.ts'

@@ -9,9 +9,12 @@ import { createErasure, type Erasure } from './repositories/erasure.ts'
 import { createExchanges, type Exchanges } from './repositories/exchanges.ts'
 import { createExport, type Export } from './repositories/export.ts'
 import { createInbox, type Inbox } from './repositories/inbox.ts'
+import { createForgetSome, type ForgetSome } from './repositories/forget-some.ts'
 import { createIncidents, type Incidents } from './repositories/incidents.ts'
+import { createMentions, type Mentions } from './repositories/mentions.ts'
 import { createNotes, type Notes } from './repositories/notes.ts'
 import { createOverview, type Overview } from './repositories/overview.ts'
+import { createPassages, type Passages } from './repositories/passages.ts'
 import { createPeople, type People } from './repositories/people.ts'
 import { createRecall, type Recall } from './repositories/recall.ts'
 import { createReminders, type Reminders } from './repositories/reminders.ts'
@@ -34,8 +37,11 @@ export interface Store extends AsyncDisposable {
   conversations: Conversations
   erasure: Erasure
   export: Export
+  forgetSome: ForgetSome
   incidents: Incidents
+  mentions: Mentions
   notes: Notes
+  passages: Passages
   people: People
   recall: Recall
   reminders: Reminders
@@ -51,6 +57,8 @@ export interface StoreOptions {
   migrationsDir?: string
   /** What time rows say it is; the machine's by default. Tests and benches live through simulated days. */
   clock?: () => Date
+  /** Whose days the dates in the index are, for people who have set no time zone; UTC by default. */
+  timeZone?: string
 }
 
 /**
@@ -61,6 +69,7 @@ export async function openStore({
   path,
   migrationsDir = 'prisma/migrations',
   clock = () => new Date(),
+  timeZone = 'UTC',
 }: StoreOptions): Promise<Store> {
   const database = openDatabase(path)
   try {
@@ -75,8 +84,8 @@ export async function openStore({
   const openPrisma = () => (prisma ??= createPrisma(database, gate))
   return {
     inbox: createInbox(sql),
-    turns: createTurns(sql, clock),
-    exchanges: createExchanges(sql),
+    turns: createTurns(sql, clock, timeZone),
+    exchanges: createExchanges(sql, timeZone),
     deliveries: createDeliveries(sql, clock),
     usage: createUsage(sql, openPrisma),
     approvals: createApprovals(sql),
@@ -84,8 +93,11 @@ export async function openStore({
     conversations: createConversations(sql),
     erasure: createErasure(sql),
     export: createExport(sql),
+    forgetSome: createForgetSome(sql, timeZone),
     incidents: createIncidents(sql),
-    notes: createNotes(sql),
+    mentions: createMentions(sql),
+    notes: createNotes(sql, timeZone),
+    passages: createPassages(sql, timeZone),
     people: createPeople(sql),
     recall: createRecall(sql),
     reminders: createReminders(sql),

@@ -21,10 +21,11 @@ CREATE TRIGGER "Passage_deleted" AFTER DELETE ON "Passage" BEGIN
     DELETE FROM "PassageIndex" WHERE rowid = old."id";
 END;
 
--- The different words of each person's passages, for the one that was mistyped.
+-- The different words of each person's passages and how many of them hold it: what is rare, what was mistyped.
 CREATE TABLE "Word" (
     "userId" BIGINT NOT NULL,
     "word" TEXT NOT NULL,
+    "passages" INTEGER NOT NULL,
     PRIMARY KEY ("userId", "word")
 );
 

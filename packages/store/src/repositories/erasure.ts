@@ -2,6 +2,7 @@ import { AppError } from '@aika/errors'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isoText } from '../sqlite/convert.ts'
 import type { Sql, SqlNow } from '../sqlite/sql.ts'
+import { purgePassages } from './passages.ts'
 import { personal } from './personal.ts'
 
 /** How many rows, by table; tables without any are left out. */
@@ -27,7 +28,7 @@ export interface Erasure {
   /** All rows at once, or none. @returns how many there were. */
   erase(userId: number): Promise<RowCounts>
   /**
-   * Brings what was deleted to the file: until then the write-ahead log still holds it.
+   * Brings what was deleted to the file: until then the write-ahead log still holds it, and the search's index its words.
    * @throws AppError `database_busy` (retryable) when somebody reads for longer than it can wait.
    */
   settle(): Promise<void>
@@ -78,6 +79,7 @@ function stop(now: SqlNow, userId: number, at: string) {
 const tries = 20
 
 async function settle(sql: Sql): Promise<void> {
+  await purgePassages(sql)
   for (let attempt = 0; attempt < tries; attempt++) {
     const row = await sql.one<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')
     if (row?.busy === 0) return

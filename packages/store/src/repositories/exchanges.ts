@@ -1,5 +1,6 @@
 import { isoText } from '../sqlite/convert.ts'
 import type { Sql } from '../sqlite/sql.ts'
+import { indexTurn } from './index-passages.ts'
 
 /** A finished turn as the conversation remembers it. */
 export interface Exchange {
@@ -22,11 +23,13 @@ export interface Exchanges {
   /** Finished exchanges of a chat after that number, and before `until` if given, oldest first, at most `count`. */
   after(chatId: number, number: number, count: number, until?: Date): Promise<Exchange[]>
   find(turnId: string): Promise<Exchange | undefined>
-  /** Writes the one sentence. @returns false when there is one already: the first stays. */
+  /** The oldest turn of a chat that has not ended; what comes after it may not be summed up yet. */
+  firstOpen(chatId: number): Promise<{ number: number; at: Date } | undefined>
+  /** Writes the one sentence, by whose words the exchange is found too. @returns false when there is one already: the first stays. */
   setSentence(turnId: string, sentence: string): Promise<boolean>
 }
 
-export function createExchanges(sql: Sql): Exchanges {
+export function createExchanges(sql: Sql, defaultZone: string): Exchanges {
   return {
     async recent(chatId, count) {
       const values = ended.flatMap(() => [chatId, count])
@@ -44,9 +47,16 @@ export function createExchanges(sql: Sql): Exchanges {
       const row = await sql.one<Row>(`SELECT ${columns} FROM "Turn" WHERE "id" = ?`, turnId)
       return typeof row?.answer === 'string' ? toExchange(row) : undefined
     },
-    async setSentence(turnId, sentence) {
-      return (await sql.run(updateSentence, sentence, turnId)) > 0
+    async firstOpen(chatId) {
+      const row = await sql.one<Pick<Row, 'number' | 'startedAt'>>(selectOpen, chatId)
+      return row && { number: row.number, at: new Date(row.startedAt) }
     },
+    setSentence: (turnId, sentence) =>
+      sql.atomically((now) => {
+        const isFirst = now.run(updateSentence, sentence, turnId) > 0
+        if (isFirst) indexTurn(now, turnId, defaultZone)
+        return isFirst
+      }),
   }
 }
 
@@ -80,6 +90,10 @@ const selectAfter = `SELECT ${columns} FROM (${ended
       `SELECT * FROM (SELECT ${columns} FROM "Turn" WHERE "chatId" = ?1 AND "status" = '${status}' AND "number" > ?2 AND "startedAt" < ?3 ORDER BY "number" LIMIT ?4)`,
   )
   .join(' UNION ALL ')}) ORDER BY "number" LIMIT ?4`
+
+const selectOpen = `
+  SELECT "number", "startedAt" FROM "Turn" WHERE "chatId" = ? AND "status" IN ('running', 'parked')
+  ORDER BY "number" LIMIT 1`
 
 const updateSentence = `UPDATE "Turn" SET "sentence" = ? WHERE "id" = ? AND "sentence" IS NULL`
 

@@ -1,5 +1,6 @@
 import { isoText } from '../sqlite/convert.ts'
 import type { Sql } from '../sqlite/sql.ts'
+import { indexNote } from './index-passages.ts'
 
 /** Something that the agent keeps on purpose. */
 export interface Note {
@@ -8,7 +9,7 @@ export interface Note {
   createdAt: Date
 }
 
-/** Notes of a person, kept until they are removed. Every call is theirs alone. */
+/** Notes of a person, kept until they are removed, and found by their words. Every call is theirs alone. */
 export interface Notes {
   /** The same id again changes nothing. */
   add(userId: number, note: Note): Promise<void>
@@ -20,21 +21,24 @@ export interface Notes {
   remove(userId: number, id: string): Promise<boolean>
 }
 
-export function createNotes(sql: Sql): Notes {
+export function createNotes(sql: Sql, defaultZone: string): Notes {
+  /** What is written is in the index at the same moment. @returns whether anything was. */
+  const write = (userId: number, id: string, text: string, ...values: (number | string)[]) =>
+    sql.atomically((now) => {
+      const isChanged = now.run(text, ...values) > 0
+      if (isChanged) indexNote(now, userId, id, defaultZone)
+      return isChanged
+    })
   return {
     async add(userId, { id, text, createdAt }) {
-      await sql.run(insert, id, userId, text, isoText(createdAt), isoText(createdAt))
+      await write(userId, id, insert, id, userId, text, isoText(createdAt), isoText(createdAt))
     },
     async of(userId) {
       const rows = await sql.all<{ id: string; text: string; createdAt: string }>(select, userId)
       return rows.map(({ id, text, createdAt }) => ({ id, text, createdAt: new Date(createdAt) }))
     },
-    async edit(userId, id, text, at) {
-      return (await sql.run(update, text, isoText(at), id, userId)) > 0
-    },
-    async remove(userId, id) {
-      return (await sql.run(`DELETE FROM "Note" WHERE "id" = ? AND "userId" = ?`, id, userId)) > 0
-    },
+    edit: (userId, id, text, at) => write(userId, id, update, text, isoText(at), id, userId),
+    remove: (userId, id) => write(userId, id, drop, id, userId),
   }
 }
 
@@ -42,4 +46,5 @@ const insert = `
   INSERT INTO "Note" ("id", "userId", "text", "createdAt", "changedAt") VALUES (?, ?, ?, ?, ?)
   ON CONFLICT ("id") DO NOTHING`
 const select = `SELECT "id", "text", "createdAt" FROM "Note" WHERE "userId" = ? ORDER BY "createdAt", "id" LIMIT 200`
+const drop = `DELETE FROM "Note" WHERE "id" = ? AND "userId" = ?`
 const update = `UPDATE "Note" SET "text" = ?, "changedAt" = ? WHERE "id" = ? AND "userId" = ?`

@@ -2,6 +2,7 @@ import { AppError } from '@aika/errors'
 import { isoText } from '../sqlite/convert.ts'
 import { isUniqueViolation } from '../sqlite/errors.ts'
 import type { Sql, SqlNow } from '../sqlite/sql.ts'
+import { indexTurn } from './index-passages.ts'
 
 /** `parked`: a card is open; nobody works on it until it is answered. */
 export type TurnStatus = 'running' | 'parked' | 'answered' | 'failed' | 'cancelled'
@@ -48,7 +49,7 @@ export interface Turns {
    * @throws AppError `step_taken` when somebody else has recorded this one: stop, the turn is theirs.
    */
   addStep(turnId: string, step: Step): Promise<void>
-  /** Ends a running turn; ending it again changes nothing. */
+  /** Ends a running turn, which from then on is found by its words; ending it again changes nothing. */
   finish(
     turnId: string,
     end: { status: Exclude<TurnStatus, 'running' | 'parked'>; answer: string; at: Date },
@@ -72,7 +73,7 @@ export interface Turns {
   find(turnId: string): Promise<Turn | undefined>
 }
 
-export function createTurns(sql: Sql, clock: () => Date): Turns {
+export function createTurns(sql: Sql, clock: () => Date, defaultZone: string): Turns {
   const orNone = (row: Row | undefined) => row && toTurn(row)
   return {
     async find(turnId) {
@@ -108,7 +109,9 @@ export function createTurns(sql: Sql, clock: () => Date): Turns {
       }
     },
     async finish(turnId, { status, answer, at }) {
-      await sql.run(end, status, answer, isoText(at), turnId)
+      await sql.atomically((now) => {
+        if (now.run(end, status, answer, isoText(at), turnId) > 0) indexTurn(now, turnId, defaultZone)
+      })
     },
     requestCancel: (...wish) => sql.atomically((now) => requestCancel(now, ...wish)),
     retry: (turnId, attempt) =>

@@ -1,0 +1,45 @@
+import type { Term } from './match-expression.ts'
+
+/** A word in the forms it may have been written in. */
+interface Forms {
+  /** As they would stand in the list of a person's words. */
+  known: string[]
+  /** As they are searched for. */
+  terms: Term[]
+}
+
+/**
+ * English endings are the index' own business (porter). Other alphabets are searched by the beginning of the word that
+ * its endings leave alone.
+ */
+export function inflected(word: string): Forms {
+  if (/^[\p{Script=Latin}\p{N}\p{M}]+$/u.test(word))
+    return { known: englishForms(word), terms: [{ text: word }] }
+  const stem = stemOf(word)
+  const terms = stem === word ? [{ text: word }] : [{ text: word }, { text: stem, isPrefix: true }]
+  return { known: [word], terms }
+}
+
+const unspacedScript =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+$/u
+
+const russianEnding =
+  /(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|иям|ешь|ишь|ете|ите|ться|лась|лись|лось|ется|ях|ах|ов|ев|ей|ой|ий|ый|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ым|им|ых|их|ла|ло|ли|ть|ет|ит|ут|ют|ат|ят|ию|ия|ии|ью|[аеёиоуыэюяйь])$/u
+
+function stemOf(word: string): string {
+  if (word.length < 4 || unspacedScript.test(word)) return word
+  if (!/^\p{Script=Cyrillic}+$/u.test(word)) return word.slice(0, word.length >= 7 ? -2 : -1)
+  // “кошек” belongs to “кошка”.
+  const plural = word.length > 4 ? word.replace(/[ео]к$/u, 'к') : word
+  if (plural !== word) return plural
+  const stem = word.replace(russianEnding, '')
+  return stem.length >= 3 ? stem : word.slice(0, 3)
+}
+
+function englishForms(word: string): string[] {
+  const stem = word.replace(/(?:ies|ied|ing|ed|es|s|e|y)$/, '')
+  const base = stem.length >= 3 ? stem : word
+  const doubled = base.replace(/([bdgklmnprt])\1$/, '$1')
+  const endings = ['', 's', 'es', 'ed', 'ing', 'e', 'y', 'ies', 'ied', 'ly']
+  return [...new Set([word, ...[base, doubled].flatMap((stem) => endings.map((ending) => stem + ending))])]
+}

@@ -1,0 +1,65 @@
+import { asksForTime, monthOf, weekdayOf } from './calendar-words.ts'
+import { isStopWord } from './stop-words.ts'
+import { indexText, wordsOf } from './words.ts'
+
+/** Days that a question speaks of; each part that is there has to fit. */
+export interface NamedDate {
+  day?: number
+  month?: string
+  year?: number
+  weekday?: string
+}
+
+/** What a question is made of. */
+export interface Question {
+  /** Words that say what is looked for, in order, each once. */
+  words: string[]
+  /** Words and pairs of words that may be somebody's name. */
+  names: string[]
+  date: NamedDate | undefined
+  asksForTime: boolean
+}
+
+export function readQuestion(text: string): Question {
+  const all = wordsOf(text)
+  return {
+    words: [...new Set(all.filter((word) => !isStopWord(word) && (word.length > 1 || /[^a-z]/.test(word))))],
+    names: [...new Set([...all, ...all.slice(1).map((word, index) => `${all[index]} ${word}`)])],
+    date: dateIn(text),
+    asksForTime: asksForTime(text),
+  }
+}
+
+function dateIn(text: string): NamedDate | undefined {
+  const words = indexText(text).match(/[\p{L}\p{N}]+/gu) ?? []
+  const month = words.findIndex((word, index) => monthOf(word) !== undefined && !isVerb(word, words, index))
+  const weekday = words.map(weekdayOf).find((name) => name !== undefined)
+  const year = words.map(Number).find((number) => number >= 1970 && number < 2200)
+  const day = month < 0 ? undefined : dayBeside(words, month)
+  const date: NamedDate = {
+    ...(day !== undefined && { day }),
+    ...(month >= 0 && { month: monthOf(words[month]!)! }),
+    ...(year !== undefined && { year }),
+    ...(weekday && { weekday }),
+  }
+  return Object.keys(date).length > 0 ? date : undefined
+}
+
+/** “May I” is no month, nor is “march with them”. */
+function isVerb(word: string, words: string[], index: number): boolean {
+  if (word !== 'may' && word !== 'march') return false
+  const [before = '', after = ''] = [words[index - 1], words[index + 1]]
+  const isDated = /^(?:in|of|on|since|until|by|last|this|next|during|early|late|mid)$/.test(before)
+  return !isDated && ![before, after].some((word) => /^\d+(?:st|nd|rd|th)?$/.test(word))
+}
+
+function dayBeside(words: string[], month: number): number | undefined {
+  const beside = [
+    words[month - 1],
+    words[month + 1],
+    words[month - 2] && words[month - 1] === 'of' ? words[month - 2] : '',
+  ]
+  const days = beside.map((word) => /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(word ?? '')?.[1])
+  const day = Number(days.find((found) => found !== undefined))
+  return day >= 1 && day <= 31 ? day : undefined
+}

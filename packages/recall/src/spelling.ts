@@ -1,0 +1,37 @@
+/**
+ * How many letters have to be added, left out, changed or swapped with their neighbour to make one word of the other;
+ * `limit + 1` for anything more than that.
+ */
+export function distanceBetween(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  let [twoAbove, above] = [[] as number[], Array.from({ length: b.length + 1 }, (_, index) => index)]
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const same = a[row - 1] === b[column - 1] ? 0 : 1
+      let least = Math.min(above[column]! + 1, current[column - 1]! + 1, above[column - 1]! + same)
+      const areSwapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      if (areSwapped) least = Math.min(least, twoAbove[column - 2]! + 1)
+      current.push(least)
+    }
+    ;[twoAbove, above] = [above, current]
+  }
+  return Math.min(above[b.length]!, limit + 1)
+}
+
+/** Longer words hold more errors. */
+export const errorsAllowed = (word: string): number => (word.length >= 8 ? 2 : 1)
+
+const mostCorrections = 3
+
+/** The known words nearest to one that is not known, at most 3, the nearest first, equal ones by alphabet. */
+export function nearest(word: string, known: string[]): string[] {
+  const limit = errorsAllowed(word)
+  return known
+    .map((candidate) => ({ candidate, distance: distanceBetween(word, candidate, limit) }))
+    .filter(({ distance }) => distance > 0 && distance <= limit)
+    .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+    .filter(({ distance }, _, [best]) => distance === best!.distance)
+    .slice(0, mostCorrections)
+    .map(({ candidate }) => candidate)
+}

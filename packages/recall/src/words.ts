@@ -1,0 +1,50 @@
+/** Scripts that put no spaces between words; Intl knows where their words end. */
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu
+
+const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
+
+/** A text as the index reads it: one form of each character, words apart from each other. Never holds a NUL. */
+export function indexText(text: string): string {
+  const plain = text.toWellFormed().replaceAll('\0', ' ').normalize('NFKC').toLowerCase()
+  return plain.replace(unspaced, (run) => ` ${segmentsOf(run).join(' ')} `)
+}
+
+function segmentsOf(run: string): string[] {
+  return Array.from(segmenter.segment(run), ({ segment }) => segment)
+}
+
+/** Longer ones are numbers of things and pasted data; nobody types them again with an error in it. */
+const maxWordChars = 40
+
+/** The words of a text in their order, in lower case. */
+export function wordsOf(text: string): string[] {
+  const words = indexText(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  return words.filter((word) => word.length <= maxWordChars)
+}
+
+/** Latin letters without their accents, as the index has them too. */
+export function withoutAccents(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text
+  return text
+    .normalize('NFD')
+    .replace(/(?<=\p{Script=Latin})\p{Mn}+/gu, '')
+    .normalize('NFC')
+}
+
+/** “Name: ” at the beginning of a text says who speaks. */
+const speakerPrefix = /^(\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*){0,2}): /u
+
+/** Who speaks, in lower case, where the text begins with it; in a quoted chat, say. */
+export function speakerOf(body: string): string | undefined {
+  return speakerPrefix.exec(body.slice(0, 80))?.[1]?.toLowerCase()
+}
+
+/**
+ * The different words of a passage, under which it is counted. Who speaks is among them as `name:`, so that it can be
+ * told whether a name is a speaker's.
+ */
+export function countedWords(body: string): string[] {
+  const speaker = speakerOf(body)
+  return [...new Set([...wordsOf(withoutAccents(body)), ...(speaker ? [`${speaker}:`] : [])])]
+}

@@ -1,0 +1,205 @@
+import { chunksOf, countedWords, indexRow } from '@aika/recall'
+import type { SqlNow } from '../sqlite/sql.ts'
+
+/** What is indexed of one source, a turn or a note. */
+interface Source {
+  id: string
+  userId: number
+  chatId: number
+  at: string
+  fact: string | undefined
+  timeZone: string
+  /** Each with the messages before it, the nearest last. */
+  texts: { role: 'question' | 'answer' | 'note'; text: string; before: string[] }[]
+}
+
+interface PassageRow {
+  id: number
+  role: string
+  chunk: number
+  body: string
+}
+
+/**
+ * Brings the passages of a turn, their words and the index to what the turn says now. Nothing is written for one that
+ * has not ended, and nothing of one that the model refused to read.
+ * @param defaultZone - for who has set none.
+ * @param except - turns that are being forgotten: nothing of them becomes context.
+ */
+export function indexTurn(now: SqlNow, turnId: string, defaultZone: string, except: string[] = []): void {
+  const turn = now.one<TurnRow>(selectTurn, turnId)
+  if (!turn || turn.status === 'running' || turn.status === 'parked') return
+  const earlier = isRefused(turn) ? [] : exchangesBefore(now, turn, except)
+  const before = earlier.flatMap(messagesOf)
+  const messages = messagesOf(turn)
+  writePassages(now, {
+    id: turn.id,
+    userId: turn.userId,
+    chatId: turn.chatId,
+    at: turn.startedAt,
+    fact: turn.sentence ?? undefined,
+    timeZone: zoneOf(now, turn.userId, defaultZone),
+    texts: messages.map((text, place) => ({
+      role: place === 0 ? 'question' : 'answer',
+      text,
+      before: [...before, ...messages.slice(0, place)].slice(-contextMessages),
+    })),
+  })
+}
+
+/** Brings the passages of a note to what it says now; none where it is gone. */
+export function indexNote(now: SqlNow, userId: number, noteId: string, defaultZone: string): void {
+  const note = now.one<{ text: string; changedAt: string }>(selectNote, noteId, userId)
+  if (!note) return dropPassages(now, userId, [noteId])
+  writePassages(now, {
+    id: noteId,
+    userId,
+    chatId: userId,
+    at: note.changedAt,
+    fact: undefined,
+    timeZone: zoneOf(now, userId, defaultZone),
+    texts: [{ role: 'note', text: note.text, before: [] }],
+  })
+}
+
+/**
+ * Takes everything of these turns and notes out of the search: their passages, the words that occur nowhere else, and
+ * what of them stands as context in the index of the exchanges after them. Before or after the rows themselves go.
+ * Old segments of the index hold the words until `purge`.
+ */
+export function forgetPassages(now: SqlNow, userId: number, sourceIds: string[], defaultZone = 'UTC'): void {
+  const ids = JSON.stringify(sourceIds)
+  const places = now.all<{ chatId: number; at: string }>(selectPlaces, userId, ids)
+  const following = new Set(
+    places.flatMap(({ chatId, at }) => now.all<{ id: string }>(selectFollowing, chatId, userId, at, ids)).map(({ id }) => id),
+  ) // prettier-ignore
+  dropPassages(now, userId, sourceIds)
+  for (const id of following) indexTurn(now, id, defaultZone, sourceIds)
+}
+
+const contextMessages = 3
+
+interface TurnRow {
+  number: number
+  id: string
+  userId: number
+  chatId: number
+  text: string
+  answer: string | null
+  sentence: string | null
+  status: string
+  startedAt: string
+}
+
+/** Question and answer as they were said; a text that only says that there is no answer was not. */
+function messagesOf(turn: TurnRow): string[] {
+  if (isRefused(turn)) return []
+  return [questionOf(turn.text), ...(turn.status === 'answered' && turn.answer ? [turn.answer] : [])]
+}
+
+/** What a model refused to read is not shown to it again, by a search neither. */
+const isRefused = ({ status, answer }: TurnRow) =>
+  status === 'failed' && answer?.startsWith('(No answer: blocked_by_safety') === true
+
+/** The words; of the note about attachments before them the files' names. */
+function questionOf(text: string): string {
+  const note = /^Pending attachments: \[(.*?)\]\n\n/su.exec(text)
+  if (!note) return text
+  const names = note[1]!.match(/[^/,]+(?= \([^()]*\)(?:,|$))/gu) ?? []
+  return `${text.slice(note[0].length)} (${names.map((name) => name.trim()).join(', ')})`
+}
+
+/** Two of them hold the three messages before. Those of the same person: others’ words are not theirs to find. */
+function exchangesBefore(now: SqlNow, { chatId, userId, number }: TurnRow, except: string[]): TurnRow[] {
+  return now.all<TurnRow>(selectBefore, chatId, userId, number, JSON.stringify(except)).reverse()
+}
+
+const zoneOf = (now: SqlNow, userId: number, defaultZone: string) =>
+  now.one<{ timeZone: string | null }>(selectZone, userId)?.timeZone ?? defaultZone
+
+/** A passage that stays as it was keeps its id, so that equal hits keep their order. */
+function writePassages(now: SqlNow, source: Source): void {
+  const kept = new Map(
+    now.all<PassageRow>(selectPassages, source.id, source.userId).map((row) => [keyOf(row), row]),
+  )
+  for (const { role, text, before } of source.texts) {
+    for (const [chunk, body] of chunksOf(text).entries()) {
+      if (body.trim() === '') continue
+      const passage = { role, chunk, body }
+      const row = kept.get(keyOf(passage))
+      kept.delete(keyOf(passage))
+      const id = row?.id ?? addPassage(now, source, passage)
+      const { date, ctx, fact, owner, ...index } = indexRow({ body, at: new Date(source.at) }, source, {
+        before,
+        fact: chunk === 0 ? source.fact : undefined,
+        timeZone: source.timeZone,
+      })
+      if (row) now.run(updateIndex, index.body, date, ctx, fact, owner, id)
+      else now.run(insertIndex, id, index.body, date, ctx, fact, owner)
+    }
+  }
+  for (const row of kept.values()) dropPassage(now, source.userId, row)
+}
+
+const keyOf = ({ role, chunk, body }: Omit<PassageRow, 'id'>) => `${role} ${chunk} ${body}`
+
+function addPassage(now: SqlNow, source: Source, { role, chunk, body }: Omit<PassageRow, 'id'>): number {
+  const { userId, chatId, id, at } = source
+  // Another text at the same place goes first: the key is theirs both.
+  const replaced = now.one<PassageRow>(selectPlace, id, role, chunk)
+  if (replaced) dropPassage(now, userId, replaced)
+  now.run(addWords, userId, JSON.stringify(countedWords(body)))
+  return now.one<{ id: number }>(insertPassage, userId, chatId, id, role, chunk, at, body)!.id
+}
+
+function dropPassages(now: SqlNow, userId: number, sourceIds: string[]): void {
+  const rows = sourceIds.flatMap((id) => now.all<PassageRow>(selectPassages, id, userId))
+  for (const row of rows) dropPassage(now, userId, row)
+}
+
+function dropPassage(now: SqlNow, userId: number, { id, body }: PassageRow): void {
+  const words = JSON.stringify(countedWords(body))
+  now.run(takeWords, userId, words)
+  now.run(dropWords, userId, words)
+  now.run(`DELETE FROM "Passage" WHERE "id" = ?`, id)
+}
+
+const turnColumns = `"number", "id", "userId", "chatId", "text", "answer", "sentence", "status", "startedAt"`
+const selectTurn = `SELECT ${turnColumns} FROM "Turn" WHERE "id" = ?`
+const selectNote = `SELECT "text", "changedAt" FROM "Note" WHERE "id" = ? AND "userId" = ?`
+const selectZone = `SELECT "timeZone" FROM "Person" WHERE "userId" = ?`
+// Each status by itself, as its part of the index is in order.
+const selectBefore = `SELECT * FROM (${['answered', 'cancelled', 'failed']
+  .map(
+    (status) => `SELECT * FROM (
+    SELECT ${turnColumns} FROM "Turn"
+    WHERE "chatId" = ?1 AND "status" = '${status}' AND "number" < ?3 AND "userId" = ?2
+      AND "id" NOT IN (SELECT value FROM json_each(?4))
+    ORDER BY "number" DESC LIMIT 2)`,
+  )
+  .join(' UNION ALL ')}) ORDER BY "number" DESC LIMIT 2`
+const selectPlaces = `
+  SELECT "chatId", MIN("at") AS "at" FROM "Passage"
+  WHERE "userId" = ?1 AND "sourceId" IN (SELECT value FROM json_each(?2)) AND "role" <> 'note' GROUP BY "sourceId"`
+const selectFollowing = `
+  SELECT DISTINCT "sourceId" AS "id" FROM "Passage"
+  WHERE "userId" = ?2 AND "at" >= ?3 AND "chatId" = ?1 AND "role" = 'question' AND "chunk" = 0
+    AND "sourceId" NOT IN (SELECT value FROM json_each(?4))
+  ORDER BY "at", "id" LIMIT 3`
+const selectPassages = `SELECT "id", "role", "chunk", "body" FROM "Passage" WHERE "sourceId" = ? AND "userId" = ?`
+const selectPlace = `
+  SELECT "id", "role", "chunk", "body" FROM "Passage" WHERE "sourceId" = ? AND "role" = ? AND "chunk" = ?`
+const insertPassage = `
+  INSERT INTO "Passage" ("userId", "chatId", "sourceId", "role", "chunk", "at", "body") VALUES (?, ?, ?, ?, ?, ?, ?)
+  RETURNING "id"`
+const insertIndex = `
+  INSERT INTO "PassageIndex" ("rowid", "body", "date", "ctx", "fact", "owner") VALUES (?, ?, ?, ?, ?, ?)`
+const updateIndex = `
+  UPDATE "PassageIndex" SET "body" = ?, "date" = ?, "ctx" = ?, "fact" = ?, "owner" = ? WHERE "rowid" = ?`
+const addWords = `
+  INSERT INTO "Word" ("userId", "word", "passages") SELECT ?, value, 1 FROM json_each(?) WHERE true
+  ON CONFLICT ("userId", "word") DO UPDATE SET "passages" = "passages" + 1`
+const takeWords = `
+  UPDATE "Word" SET "passages" = "passages" - 1 WHERE "userId" = ? AND "word" IN (SELECT value FROM json_each(?))`
+const dropWords = `
+  DELETE FROM "Word" WHERE "userId" = ? AND "word" IN (SELECT value FROM json_each(?)) AND "passages" < 1`
