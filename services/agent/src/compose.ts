@@ -112,7 +112,7 @@ export async function composeAgent(
     reminders: store.reminders,
     notes: store.notes,
     recall: store.recall,
-    summaries: { request: (exchange) => summaries.enqueue(exchange) },
+    summaries: { ...store.summaries, request: (summary) => summaries.enqueue(summary) },
     progress: channelProgress(channels),
     cancels,
     clock: localClock(now),

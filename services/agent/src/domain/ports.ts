@@ -1,9 +1,10 @@
-import type { RunResult } from '@aika/contracts'
-import type { Attachment, Attachments, Exchanges, Inbox, Turn, Turns } from '@aika/store'
+import type { RunResult, Summary } from '@aika/contracts'
+import type { Attachment, Attachments, Inbox, Turn, Turns } from '@aika/store'
 import type { BreakerLimits } from './breakers.ts'
 import type { Model, Part } from './model.ts'
 import type { PrepareHints } from './prepare-hints.ts'
 import type { PermissionPorts } from './permission/permit.ts'
+import type { ConversationPorts } from './read-conversation.ts'
 import type { ToolPorts } from './tools/tool-ports.ts'
 import type { RunCommand, Tool } from './tools/tool.ts'
 
@@ -15,13 +16,12 @@ export interface TurnProgress extends Disposable {
 }
 
 /** What answering needs from the world. Adapters implement it, tests fake it. */
-export interface AgentPorts extends PermissionPorts, ToolPorts {
+export interface AgentPorts extends PermissionPorts, ToolPorts, ConversationPorts {
   inbox: Pick<Inbox, 'waiting'>
   turns: Pick<
     Turns,
     'unfinished' | 'start' | 'steps' | 'addStep' | 'finish' | 'cancelRequested' | 'beginCall' | 'hasBegun'
   >
-  exchanges: Pick<Exchanges, 'recent'>
   attachments: Pick<Attachments, 'of' | 'ofTurn'>
   media: {
     /**
@@ -45,15 +45,11 @@ export interface AgentPorts extends PermissionPorts, ToolPorts {
     run(runId: string, turn: Turn, command: RunCommand, signal: AbortSignal): Promise<RunResult>
   }
   hints: PrepareHints
-  summaries: { request(exchange: { turnId: string; chatId: number; traceId: string }): Promise<void> }
+  summaries: ConversationPorts['summaries'] & { request(summary: Summary): Promise<void> }
   progress: { begin(turn: Turn): TurnProgress }
   /** Aborts with `TurnCancelled` when the person says stop. */
   cancels: { watch(turn: Turn): { signal: AbortSignal } & Disposable }
-  clock: {
-    now(): Date
-    /** In that zone, an IANA name, with its offset. */
-    localTime(now: Date, timeZone: string): string
-  }
+  clock: ConversationPorts['clock']
   limits: {
     /**
      * Takes from what a person may do in an hour.

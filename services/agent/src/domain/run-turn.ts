@@ -1,20 +1,19 @@
 import type { FailureCode, ReplyBody } from '@aika/contracts'
 import { AppError } from '@aika/errors'
 import type { Attachment, Step, Turn } from '@aika/store'
-import { splitAttachmentNote } from './attachment-note.ts'
 import { boundResults } from './bound-results.ts'
 import { breakerAnswer } from './breakers.ts'
-import { buildPrompt, verbatimWindow, type PastExchange, type Prompt } from './build-prompt.ts'
+import { buildPrompt } from './build-prompt.ts'
 import { callTool } from './call-tool.ts'
 import type { Drive } from './drive.ts'
-import { endOf, withoutRefused } from './ending.ts'
-import { exchangesToSummarise } from './exchanges-to-summarise.ts'
+import { endOf } from './ending.ts'
 import type { Content, FunctionCall, ModelAnswer, Part } from './model.ts'
 import { nextMove, type Move } from './next-move.ts'
 import { permit } from './permission/permit.ts'
 import { TurnCancelled, type AgentPorts } from './ports.ts'
+import { readConversation } from './read-conversation.ts'
+import { summariesDue } from './summaries-due.ts'
 import { systemPrompt } from './system-prompt.ts'
-import { tokensOf } from './tokens.ts'
 import {
   readTranscript,
   readWhatCanBe,
@@ -23,9 +22,6 @@ import {
   type ModelStep,
   type Transcript,
 } from './transcript.ts'
-
-/** How many older exchanges a prompt may draw on. */
-const pastExchanges = verbatimWindow + 20
 
 /**
  * Answers one turn, from wherever its record ends. Every step is stored before the next begins, so another process can
@@ -37,21 +33,17 @@ const pastExchanges = verbatimWindow + 20
 export async function runTurn(ports: AgentPorts, turn: Turn, signal: AbortSignal): Promise<void> {
   // First of all: a Stop that is broadcast while the record is read is heard.
   using cancel = ports.cancels.watch(turn)
-  const [steps, exchanges, attachments, notes, timeZone] = await Promise.all([
+  const [steps, attachments, state] = await Promise.all([
     ports.turns.steps(turn.id),
-    ports.exchanges.recent(turn.chatId, pastExchanges),
     ports.attachments.ofTurn(turn.id),
-    ports.notes.of(turn.userId),
-    ports.people.timeZoneOf(turn.userId),
+    readConversation(ports, turn),
   ])
-  const past = withoutRefused(exchanges)
   using progress = ports.progress.begin(turn)
-  const { note, words } = splitAttachmentNote(turn.text)
   const drive: Drive = {
     turn,
-    words,
+    words: state.question,
     transcript: readTranscript(steps),
-    prompt: promptOf(ports, turn, { past, kept: notes.map(({ text }) => text), note, words, timeZone }),
+    prompt: buildPrompt(state),
     media: attachments.filter(isMedia),
     progress,
     signal: AbortSignal.any([signal, cancel.signal]),
@@ -60,9 +52,7 @@ export async function runTurn(ports: AgentPorts, turn: Turn, signal: AbortSignal
   const body = drive.transcript.reply ?? (await decideReply(ports, drive))
   if (body === 'parked') return
   await sayAndFinish(ports, turn, body)
-  for (const turnId of exchangesToSummarise(past)) {
-    await ports.summaries.request({ turnId, chatId: turn.chatId, traceId: turn.traceId })
-  }
+  for (const summary of summariesDue(state)) await ports.summaries.request(summary)
 }
 
 /** Ends a turn that cannot be answered. Safe to repeat. */
@@ -224,23 +214,3 @@ async function sayAndFinish(ports: AgentPorts, turn: Turn, body: ReplyBody): Pro
 }
 
 const isMedia = ({ state, mime = '' }: Attachment) => state === 'ready' && /^(?:image|audio)\//.test(mime)
-
-function promptOf(
-  ports: AgentPorts,
-  turn: Turn,
-  {
-    words,
-    timeZone,
-    ...input
-  }: { past: PastExchange[]; kept: string[]; note: string; words: string; timeZone: string },
-): Prompt {
-  const declarations = JSON.stringify(ports.tools.map(({ declaration }) => declaration))
-  return buildPrompt({
-    ...input,
-    question: words,
-    personName: ports.people.nameOf(turn.userId),
-    now: ports.clock.localTime(turn.startedAt, timeZone),
-    tokenBudget: ports.settings.promptTokenBudget,
-    fixedTokens: tokensOf(systemPrompt) + tokensOf(declarations),
-  })
-}

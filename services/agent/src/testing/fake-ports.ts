@@ -1,6 +1,6 @@
 import type { Reply, RunResult } from '@aika/contracts'
 import { AppError } from '@aika/errors'
-import type { Approval, Attachment, Exchange, InboxMessage, Step, Turn } from '@aika/store'
+import type { Approval, Attachment, Exchange, InboxMessage, StandingSummaries, Step, Turn } from '@aika/store'
 import type { Model } from '../domain/model.ts'
 import { prepareHints } from '../domain/prepare-hints.ts'
 import { TurnCancelled, type AgentPorts } from '../domain/ports.ts'
@@ -45,7 +45,8 @@ export class FakeWorld {
   /** Every command that really ran, by run id: the executor runs an id once. */
   readonly ran = new Map<string, string>()
   readonly files = new Map<string, string>()
-  readonly summaries: string[] = []
+  /** What was asked for: exchanges by their turn, folds by the number they reach. */
+  readonly summaries: (string | number)[] = []
   /** Turns a sandbox was asked for, once for each time. */
   readonly prepared: string[] = []
   readonly #hints = prepareHints({
@@ -53,6 +54,7 @@ export class FakeWorld {
     clock: { now: () => new Date(this.nowMs) },
   })
   past: Exchange[] = []
+  standing: StandingSummaries = { major: undefined, dailies: [], fold: undefined, coveredThrough: 0 }
   cancelled = new Set<string>()
   /** By turn and step. */
   readonly approvals = new Map<string, Approval>()
@@ -95,7 +97,11 @@ export class FakeWorld {
     return {
       inbox: { waiting: async (chatId) => this.inbox.filter((row) => row.chatId === chatId && !row.turnId) },
       turns: this.#turns(),
-      exchanges: { recent: async (_chatId, count) => this.past.slice(-count) },
+      exchanges: {
+        recent: async (_chatId, count) => this.past.slice(-count),
+        after: async (_chatId, number, count) =>
+          this.past.filter((exchange) => exchange.number > number).slice(0, count),
+      },
       attachments: {
         of: async (keys) => this.attachments.filter(({ id }) => keys.includes(id)),
         ofTurn: async (turnId) => {
@@ -149,7 +155,14 @@ export class FakeWorld {
       reminders: unscripted('reminders'),
       notes: { ...unscripted<AgentPorts['notes']>('notes'), of: async () => [] },
       recall: unscripted('recall'),
-      summaries: { request: async ({ turnId }) => void this.summaries.push(turnId) },
+      summaries: {
+        standing: async () => this.standing,
+        request: async (summary) => {
+          if (summary.kind === 'exchange') this.summaries.push(summary.turnId)
+          else if (summary.kind === 'fold') this.summaries.push(summary.throughNumber)
+          else throw new Error(`the agent does not ask for a ${summary.kind}`)
+        },
+      },
       progress: {
         begin: () => ({ text() {}, tool() {}, thinking() {}, [Symbol.dispose]() {} }),
       },

@@ -1,0 +1,59 @@
+import { aPast, aState } from '../testing/a-state.ts'
+import { summariesDue } from './summaries-due.ts'
+
+const long = 'word '.repeat(60)
+const past = (...sentences: (string | undefined)[]) =>
+  aPast(sentences.length, (n) => ({ question: long, sentence: sentences[n - 1] }))
+const exchanges = (...sentences: (string | undefined)[]) =>
+  summariesDue(aState({ past: past(...sentences) })).flatMap((due) =>
+    due.kind === 'exchange' ? due.turnId : [],
+  )
+
+describe('exchanges to be put into one sentence', () => {
+  test('the one that leaves the window of three with the new answer', () => {
+    expect(exchanges('done', undefined, undefined, undefined)).toEqual(['tg-1-2'])
+  })
+
+  test('nothing while all still fit the window', () => {
+    expect(exchanges(undefined, undefined)).toEqual([])
+  })
+
+  test('a small exchange is kept as it is', () => {
+    expect(summariesDue(aState({ past: aPast(3) }))).toEqual([])
+  })
+
+  test('those that were missed before are asked for again, three at a time', () => {
+    expect(exchanges(undefined, 'done', undefined, undefined, undefined)).toEqual(['tg-1-1', 'tg-1-3'])
+    expect(exchanges(...Array.from({ length: 9 }, () => undefined))).toEqual(['tg-1-5', 'tg-1-6', 'tg-1-7'])
+  })
+})
+
+describe('the fold of today', () => {
+  const group = { ...aState().turn, chatId: -5 }
+  const foldOf = (more: Parameters<typeof aState>[0]) =>
+    summariesDue(aState({ past: aPast(23), oldest: aPast(10), ...more }))
+
+  test('more than twenty lines after this turn: the ten oldest, with the zone of their person', () => {
+    expect(foldOf({})).toEqual([
+      {
+        kind: 'fold',
+        userId: 42,
+        throughNumber: 10,
+        timeZone: 'Europe/Berlin',
+        traceId: 'trace-of-test',
+      },
+    ])
+  })
+
+  test('twenty are not too many', () => {
+    expect(foldOf({ past: aPast(22) })).toEqual([])
+  })
+
+  test('what is summed up already does not count', () => {
+    expect(foldOf({ summedUpThrough: 1 })).toEqual([])
+  })
+
+  test('never in a group', () => {
+    expect(foldOf({ turn: group })).toEqual([])
+  })
+})

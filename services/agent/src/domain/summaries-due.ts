@@ -1,0 +1,37 @@
+import type { Summary } from '@aika/contracts'
+import { maxSentences, verbatimWindow } from './build-prompt.ts'
+import type { ConversationState } from './conversation-state.ts'
+import { isSmall } from './prompt-lines.ts'
+
+/** At most this many exchanges are asked for by one turn; the next turn asks for more. */
+const atOnce = 3
+/** So many lines on today become two sentences: the beginning of the prompt changes once in ten turns. */
+export const foldedAtOnce = 10
+
+/** What is to be summed up once a turn is answered. The same is asked for again until it is there. */
+export function summariesDue(state: ConversationState): Summary[] {
+  return [...exchangesDue(state), ...foldDue(state)]
+}
+
+/** Exchanges that leave the verbatim window with this turn, or left it before and have no sentence; small ones stay as they are. */
+function exchangesDue(state: ConversationState): Summary[] {
+  const { chatId, traceId } = state.turn
+  return outOfWindow(state)
+    .filter((exchange) => !exchange.sentence && !isSmall(exchange))
+    .slice(-atOnce)
+    .map(({ turnId }) => ({ kind: 'exchange', turnId, chatId, traceId }))
+}
+
+/** Of private chats alone: in a group nobody's words are kept for the others. */
+function foldDue(state: ConversationState): Summary[] {
+  const { turn, timeZone, summedUpThrough, oldest } = state
+  const { chatId, userId, traceId } = turn
+  const unfolded = outOfWindow(state).filter(({ number }) => number > summedUpThrough)
+  const last = oldest[foldedAtOnce - 1]
+  if (chatId !== userId || unfolded.length <= maxSentences || !last) return []
+  return [{ kind: 'fold', userId, throughNumber: last.number, timeZone, traceId }]
+}
+
+/** The turn that was just answered is itself one of the window. */
+const outOfWindow = ({ past }: ConversationState) =>
+  past.slice(0, Math.max(0, past.length - verbatimWindow + 1))
