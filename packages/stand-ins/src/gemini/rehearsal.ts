@@ -2,7 +2,8 @@ import { honest } from './claims.ts'
 import { intentsOf, tellResult, type Intent } from './intents/index.ts'
 import { fitted } from './fitted.ts'
 import { mediaWords } from './media.ts'
-import { talk } from './talk.ts'
+import { fromMemory } from './memory/from-memory.ts'
+import { setPhrase, talk } from './talk.ts'
 import type { ModelView, Reply } from './wire.ts'
 
 /**
@@ -14,7 +15,10 @@ export function rehearse(view: ModelView): Reply {
   if (correction) return { text: correction }
   const intents = intentsOf(view.userText)
   const isOffered = ({ call }: Intent) => view.functions.includes(call.name)
-  if (intents.length === 0) return { text: talk(view) }
+  if (intents.length === 0) {
+    const phrase = setPhrase(view)
+    return phrase === undefined ? (fromMemory(view) ?? { text: talk(view) }) : { text: phrase }
+  }
   const endless = intents.find((intent) => intent.endless)
   if (endless && isOffered(endless)) return { calls: [endless.call] }
   const pending = nextOf(intents.filter(isOffered).slice(view.steps.length))

@@ -6,6 +6,15 @@ import type { ModelView } from './wire.ts'
 /** An answer to whatever asks for no tool. */
 export function talk(view: ModelView): string {
   const text = view.userText.trim()
+  return (
+    setPhrase(view) ??
+    `You said: “${shorten(text)}”. I am the rehearsal model, so I only know a few things:\n\n${abilities}`
+  )
+}
+
+/** What it says by rote; undefined to anything else. */
+export function setPhrase(view: ModelView): string | undefined {
+  const text = view.userText.trim()
   const claim = falseClaim(text)
   if (claim) return claim
   if (/what do you remember|what do you know about me/i.test(text)) {
@@ -16,7 +25,7 @@ export function talk(view: ModelView): string {
   const media = mediaWords(view)
   if (media) return media
   if (/^\W*(hi|hello|hey|good (morning|evening))\b/i.test(text)) return greeting
-  return `You said: “${shorten(text)}”. I am the rehearsal model, so I only know a few things:\n\n${abilities}`
+  return undefined
 }
 
 const abilities = [
