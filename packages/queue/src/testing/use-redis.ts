@@ -1,87 +1,21 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import { openRedis, type Connection } from '../connection.ts'
+import type { Connection } from '../connection.ts'
+import { startRedis, type OwnRedis } from './start-redis.ts'
 
-/** A Redis of this test file's own, on loopback, gone after the last test. Needs `redis-server` on the PATH. */
-export function useRedis(): {
-  readonly connection: Connection
-  restart(signal?: NodeJS.Signals): Promise<void>
-} {
-  let folder = ''
-  let port = 0
-  let server: ChildProcess
+export { startRedis, type OwnRedis } from './start-redis.ts'
 
-  const start = async () => {
-    server = spawn('redis-server', serverArguments(port, folder), { stdio: 'ignore' })
-    await answering(port, server)
-  }
-  const stop = async (signal: NodeJS.Signals) => {
-    const ended = new Promise((resolve) => server.once('exit', resolve))
-    server.kill(signal)
-    await ended
-  }
+/** A Redis of this test file's own, gone after the last test. Needs `redis-server` on the PATH. */
+export function useRedis(): Omit<OwnRedis, typeof Symbol.asyncDispose> {
+  let redis: OwnRedis | undefined
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'aika-redis-'))
-    port = await freePort()
-    await start()
+    redis = await startRedis()
   })
-  afterAll(async () => {
-    await stop('SIGKILL')
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => redis?.[Symbol.asyncDispose]())
 
   return {
-    get connection() {
-      return { host: '127.0.0.1', port }
+    get connection(): Connection {
+      return redis!.connection
     },
-    async restart(signal = 'SIGTERM') {
-      await stop(signal)
-      await start()
-    },
+    restart: (signal) => redis!.restart(signal),
   }
-}
-
-function serverArguments(port: number, folder: string): string[] {
-  const settings = {
-    port,
-    bind: '127.0.0.1',
-    dir: folder,
-    appendonly: 'yes',
-    'maxmemory-policy': 'noeviction',
-  }
-  return [...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), '--save', '']
-}
-
-async function answering(port: number, server: ChildProcess): Promise<void> {
-  const failure = new Promise<never>((_, reject) => {
-    server.once('error', () =>
-      reject(new Error('redis-server is not on the PATH: apt-get install redis-server')),
-    )
-  })
-  const redis = openRedis({ host: '127.0.0.1', port, retryStrategy: () => 25, maxRetriesPerRequest: null })
-  try {
-    await Promise.race([
-      redis.ping(),
-      failure,
-      delay(10_000, undefined, { ref: false }).then(() => Promise.reject(new Error('no Redis'))),
-    ])
-  } finally {
-    redis.disconnect()
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }
