@@ -1,3 +1,4 @@
+import { createRecall } from '../../../packages/recall/src/index.ts'
 import { summaryQueue, type Summary } from '../../../packages/contracts/src/index.ts'
 import { knownPeople } from '../../../services/agent/src/adapters/known-people.ts'
 import type { Model, ModelRequest } from '../../../services/agent/src/domain/model.ts'
@@ -74,7 +75,7 @@ function portsOf({ store, clock, timeZone }: World, model: Model, asked: Summary
     exchanges: store.exchanges,
     attachments: store.attachments,
     notes: store.notes,
-    recall: store.recall,
+    recall: createRecall(store.passages),
     people: knownPeople(store.people, { allowed: [userId], admins: [], names: new Map(), timeZone }),
     summaries: { request: async (work) => void asked.push(summaryQueue.payload.parse(work) as Summary) },
     clock: { now: clock.now, localTime: (now) => format.format(now) },

@@ -1,14 +1,12 @@
-import { dateText } from './date-text.ts'
 import { indexText } from './words.ts'
 import type { RecallScope } from './recall.ts'
 
 /** The most characters of each message before. */
 const maxContextChars = 300
 
-/** What the index holds of one passage, column by column. */
+/** What the index holds of one passage, column by column, but for its day. */
 export interface IndexRow {
   body: string
-  date: string
   ctx: string
   fact: string
   owner: string
@@ -19,16 +17,16 @@ export interface IndexRow {
  * @param fact - the sentence that its exchange was put into, if there is one.
  */
 export function indexRow(
-  passage: { body: string; at: Date },
-  owner: RecallScope,
-  { before, fact, timeZone }: { before: string[]; fact: string | undefined; timeZone: string },
+  body: string,
+  { userId, chatId }: RecallScope,
+  before: string[],
+  fact: string | undefined,
 ): IndexRow {
   return {
-    body: indexText(passage.body),
-    date: dateText(passage.at, timeZone),
+    body: indexText(body),
     ctx: indexText(before.map((text) => text.slice(0, maxContextChars)).join('\n')),
     fact: indexText(fact ?? ''),
-    owner: [personToken(owner.userId), chatToken(owner.chatId)].join(' '),
+    owner: `${personToken(userId)} ${chatToken(chatId)}`,
   }
 }
 

@@ -1,5 +1,6 @@
 export { chunksOf } from './chunks.ts'
 export { createRecall } from './create-recall.ts'
+export { dateText } from './date-text.ts'
 export { indexRow, type IndexRow } from './index-row.ts'
 export type { FoundPassage, PassageIndex } from './passage-index.ts'
 export type { Recall, RecalledPassage, RecallQuery, RecallScope } from './recall.ts'

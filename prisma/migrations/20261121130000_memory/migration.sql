@@ -7,6 +7,7 @@ CREATE TABLE "Passage" (
     "role" TEXT NOT NULL,
     "chunk" INTEGER NOT NULL,
     "at" DATETIME NOT NULL,
+    "date" TEXT NOT NULL,
     "body" TEXT NOT NULL
 );
 CREATE UNIQUE INDEX "Passage_sourceId_role_chunk_key" ON "Passage"("sourceId", "role", "chunk");

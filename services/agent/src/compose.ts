@@ -9,6 +9,7 @@ import {
 } from '@aika/contracts'
 import { broadcaster, consume, listen, openRedis, patient, produce, redisConnection } from '@aika/queue'
 import { adminNotices, heartbeat, incidents, quotasOf, serveHealth, type Logger } from '@aika/service-kit'
+import { createRecall } from '@aika/recall'
 import { openStore } from '@aika/store'
 import { openWorkspace } from '@aika/workspace'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -49,7 +50,9 @@ export async function composeAgent(
 ): Promise<AsyncDisposable> {
   await using resources = new AsyncDisposableStack()
   const connection = redisConnection(config)
-  const store = resources.use(await openStore({ path: config.DATABASE_PATH, clock: now }))
+  const store = resources.use(
+    await openStore({ path: config.DATABASE_PATH, clock: now, timeZone: config.TIMEZONE }),
+  )
   const replies = resources.use(produce(replyQueue, connection))
   const runs = resources.use(produce(runQueue, connection))
   const waits = {
@@ -111,7 +114,7 @@ export async function composeAgent(
     replies: queueReplies(replies),
     reminders: store.reminders,
     notes: store.notes,
-    recall: store.recall,
+    recall: createRecall(store.passages),
     summaries: { ...store.summaries, request: (summary) => summaries.enqueue(summary) },
     progress: channelProgress(channels),
     cancels,

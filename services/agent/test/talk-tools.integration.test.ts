@@ -147,35 +147,64 @@ describe('memory_search', () => {
     await using world = await toolWorld()
     await said(world, 'tg-9-1', 'Мой КОТ Барсик', 'Nice cat!', '2026-11-01T23:30:00Z')
     const search = async (args: object) =>
-      outputOf(await world.call('memory_search', { query: 'кот, cat', ...args }))['passages']
+      outputOf(await world.call('memory_search', { query: 'кот', ...args }))['passages']
 
     expect(await search({})).toEqual([
-      {
-        at: 'Mon 2 Nov 2026, 00:30 (UTC+01:00, Europe/Berlin)',
-        asked: 'Мой КОТ Барсик',
-        answered: 'Nice cat!',
-      },
+      { at: 'Mon 2 Nov 2026, 00:30', by: 'the person', message: '#1', text: 'Мой КОТ Барсик' },
+      { at: 'Mon 2 Nov 2026, 00:30', by: 'you', message: '#1', text: 'Nice cat!' },
     ])
-    expect(await search({ from: '2026-11-02', to: '2026-11-02' })).toHaveLength(1)
+    expect(await search({ from: '2026-11-02', to: '2026-11-02' })).toHaveLength(2)
     expect(await search({ to: '2026-11-01' })).toEqual([])
     expect(await search({ from: '2026-11-03' })).toEqual([])
-    expect(await search({ query: 'кот dog' })).toEqual([])
+    expect(await search({ query: 'dog' })).toEqual([])
+    expect(await search({ query: 'dog', alt_terms: ['pet', 'cat'] })).not.toEqual([])
   })
 
-  test('long talk: cut around the words', async () => {
+  test('a note is found as one; where there is nothing the result says what to try', async () => {
     await using world = await toolWorld()
-    await said(
-      world,
-      'tg-9-1',
-      `${'x'.repeat(4_000)} needle ${'y'.repeat(4_000)}`,
-      'ok',
-      '2026-11-01T10:00:00Z',
+    await world.call('memory', { action: 'add', text: 'Allergic to peanuts' })
+
+    const { passages } = outputOf(await world.call('memory_search', { query: 'peanuts' }))
+
+    expect(passages).toMatchObject([{ by: 'your note', text: 'Allergic to peanuts' }])
+    expect(passages).not.toMatchObject([{ message: expect.anything() }])
+    expect(outputOf(await world.call('memory_search', { query: 'almonds' }))).toEqual({
+      passages: [],
+      note: 'nothing found: try other words, or alt_terms',
+    })
+    expect(errorOf(await world.call('memory_search', { query: '?!' }))).toMatch(/no words/)
+  })
+
+  test('a long message: a piece of 600 characters is found, its number gives it whole, page by page', async () => {
+    await using world = await toolWorld()
+    const text = `${'x'.repeat(9_000)} needle ${'y'.repeat(4_000)}`
+    await said(world, 'tg-9-1', text, 'ok', '2026-11-01T10:00:00Z')
+
+    const [found] = outputOf(await world.call('memory_search', { query: 'needle' }))['passages'] as [
+      { text: string; message: string },
+    ]
+    const pages = await Promise.all(
+      [1, 2].map(async (n) =>
+        outputOf(await world.call('memory_search', { query: `${found.message} page ${n}` })),
+      ),
     )
 
-    const result = await world.call('memory_search', { query: 'needle' })
+    expect(found.text).toContain('needle')
+    expect(found.text.length).toBeLessThanOrEqual(600)
+    expect(pages.map(({ text }) => text).join('')).toBe(`The person: ${text}\n\nYou: ok`)
+    expect(pages[0]).toMatchObject({ page: '1 of 2; more by “#1 page N”' })
+    expect(outputOf(await world.call('memory_search', { query: '#1' }))).toEqual(pages[0])
+    expect(errorOf(await world.call('memory_search', { query: '#1 page 3' }))).toBe('#1 has pages 1 to 2')
+  })
 
-    expect(JSON.stringify(result.response)).toContain('needle')
-    expect(JSON.stringify(result.response).length).toBeLessThan(1_000)
+  test('somebody else’s words and numbers are not there', async () => {
+    await using world = await toolWorld()
+    await said(world, 'tg-9-1', 'my secret needle', 'ok', '2026-11-01T10:00:00Z')
+    const asAlice = (query: string) => world.call('memory_search', { query }, { userId: alice })
+
+    expect(outputOf(await asAlice('needle'))['passages']).toEqual([])
+    expect(errorOf(await asAlice('#1'))).toBe('there is no message #1 here')
+    expect(errorOf(await asAlice('#999999999999999'))).toMatch(/no message/)
   })
 
   async function said(

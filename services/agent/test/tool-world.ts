@@ -1,4 +1,5 @@
 import type { Reply, ReplyResult, RunResult } from '@aika/contracts'
+import { createRecall } from '@aika/recall'
 import { openStore, type Store } from '@aika/store'
 import { temporaryDatabase } from '@aika/store/testing'
 import { openWorkspace } from '@aika/workspace'
@@ -59,7 +60,7 @@ export async function toolWorld(): Promise<ToolWorld> {
       clock: { now: () => world.now },
       reminders: store.reminders,
       notes: store.notes,
-      recall: store.recall,
+      recall: createRecall(store.passages),
       replies: { send: say, sendAndWait: async (reply) => (await say(reply), world.outcome) },
       begin: () => store.turns.beginCall(id, step),
       run: async () => world.ran,

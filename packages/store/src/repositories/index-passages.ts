@@ -1,4 +1,4 @@
-import { chunksOf, countedWords, indexRow } from '@aika/recall'
+import { chunksOf, countedWords, dateText, indexRow } from '@aika/recall'
 import type { SqlNow } from '../sqlite/sql.ts'
 
 /** What is indexed of one source, a turn or a note. */
@@ -17,6 +17,7 @@ interface PassageRow {
   id: number
   role: string
   chunk: number
+  date: string
   body: string
 }
 
@@ -117,39 +118,53 @@ function exchangesBefore(now: SqlNow, { chatId, userId, number }: TurnRow, excep
 const zoneOf = (now: SqlNow, userId: number, defaultZone: string) =>
   now.one<{ timeZone: string | null }>(selectZone, userId)?.timeZone ?? defaultZone
 
-/** A passage that stays as it was keeps its id, so that equal hits keep their order. */
+/** A passage that stays as it was keeps its id, so that equal hits keep their order, and the day it was said on. */
 function writePassages(now: SqlNow, source: Source): void {
-  const kept = new Map(
-    now.all<PassageRow>(selectPassages, source.id, source.userId).map((row) => [keyOf(row), row]),
+  const rows = now.all<PassageRow>(selectPassages, source.id, source.userId)
+  const wanted = source.texts.flatMap(({ role, text, before }) =>
+    chunksOf(text).map((body, chunk) => ({ role, chunk, body, before })),
   )
-  for (const { role, text, before } of source.texts) {
-    for (const [chunk, body] of chunksOf(text).entries()) {
-      if (body.trim() === '') continue
-      const passage = { role, chunk, body }
-      const row = kept.get(keyOf(passage))
-      kept.delete(keyOf(passage))
-      const id = row?.id ?? addPassage(now, source, passage)
-      const { date, ctx, fact, owner, ...index } = indexRow({ body, at: new Date(source.at) }, source, {
-        before,
-        fact: chunk === 0 ? source.fact : undefined,
-        timeZone: source.timeZone,
-      })
-      if (row) now.run(updateIndex, index.body, date, ctx, fact, owner, id)
-      else now.run(insertIndex, id, index.body, date, ctx, fact, owner)
-    }
+  const keys = new Set(wanted.map(keyOf))
+  for (const row of rows) if (!keys.has(keyOf(row))) dropPassage(now, source.userId, row)
+  const kept = new Map(rows.map((row) => [keyOf(row), row]))
+  for (const passage of wanted) {
+    if (passage.body.trim() !== '') writePassage(now, source, passage, kept.get(keyOf(passage)))
   }
-  for (const row of kept.values()) dropPassage(now, source.userId, row)
 }
 
-const keyOf = ({ role, chunk, body }: Omit<PassageRow, 'id'>) => `${role} ${chunk} ${body}`
+type Wanted = Pick<PassageRow, 'role' | 'chunk' | 'body'>
 
-function addPassage(now: SqlNow, source: Source, { role, chunk, body }: Omit<PassageRow, 'id'>): number {
-  const { userId, chatId, id, at } = source
-  // Another text at the same place goes first: the key is theirs both.
-  const replaced = now.one<PassageRow>(selectPlace, id, role, chunk)
-  if (replaced) dropPassage(now, userId, replaced)
+const keyOf = ({ role, chunk, body }: Wanted) => `${role} ${chunk} ${body}`
+
+function writePassage(
+  now: SqlNow,
+  source: Source,
+  passage: Wanted & { before: string[] },
+  kept: PassageRow | undefined,
+): void {
+  const { id, date } = kept ?? addPassage(now, source, passage)
+  const fact = passage.chunk === 0 ? source.fact : undefined
+  const { body, ctx, fact: factText, owner } = indexRow(passage.body, source, passage.before, fact)
+  if (kept) now.run(updateIndex, body, date, ctx, factText, owner, id)
+  else now.run(insertIndex, id, body, date, ctx, factText, owner)
+}
+
+function addPassage(now: SqlNow, source: Source, { role, chunk, body }: Wanted) {
+  const { userId, chatId, id: sourceId, at, timeZone } = source
+  const date = dateText(new Date(at), timeZone)
+  const { id } = now.one<{ id: number }>(
+    insertPassage,
+    userId,
+    chatId,
+    sourceId,
+    role,
+    chunk,
+    at,
+    date,
+    body,
+  )!
   now.run(addWords, userId, JSON.stringify(countedWords(body)))
-  return now.one<{ id: number }>(insertPassage, userId, chatId, id, role, chunk, at, body)!.id
+  return { id, date }
 }
 
 function dropPassages(now: SqlNow, userId: number, sourceIds: string[]): void {
@@ -186,11 +201,9 @@ const selectFollowing = `
   WHERE "userId" = ?2 AND "at" >= ?3 AND "chatId" = ?1 AND "role" = 'question' AND "chunk" = 0
     AND "sourceId" NOT IN (SELECT value FROM json_each(?4))
   ORDER BY "at", "id" LIMIT 3`
-const selectPassages = `SELECT "id", "role", "chunk", "body" FROM "Passage" WHERE "sourceId" = ? AND "userId" = ?`
-const selectPlace = `
-  SELECT "id", "role", "chunk", "body" FROM "Passage" WHERE "sourceId" = ? AND "role" = ? AND "chunk" = ?`
+const selectPassages = `SELECT "id", "role", "chunk", "date", "body" FROM "Passage" WHERE "sourceId" = ? AND "userId" = ?`
 const insertPassage = `
-  INSERT INTO "Passage" ("userId", "chatId", "sourceId", "role", "chunk", "at", "body") VALUES (?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO "Passage" ("userId", "chatId", "sourceId", "role", "chunk", "at", "date", "body") VALUES (?, ?, ?, ?, ?, ?, ?, ?)
   RETURNING "id"`
 const insertIndex = `
   INSERT INTO "PassageIndex" ("rowid", "body", "date", "ctx", "fact", "owner") VALUES (?, ?, ?, ?, ?, ?)`

@@ -1,49 +1,70 @@
-import type { Passage } from '@aika/store'
+import type { RecalledPassage, RecallScope } from '@aika/recall'
 import { describeTime, instantOf } from '@aika/when'
 import { z } from 'zod'
-import { defineTool, failure, success } from './tool.ts'
+import { defineTool, failure, success, type ToolContext } from './tool.ts'
 
 const limit = 10
-/** Of a question, and of an answer. */
-const maxPartChars = 500
 const dayMs = 86_400_000
+/** Of a message that is read whole. */
+const pageChars = 8_000
 
 export const memorySearch = defineTool({
   name: 'memory_search',
-  description: 'Search all that was said in this chat; every word must occur.',
+  description: 'Search all ever said here; query “#7” gives message 7 whole.',
   args: z.object({
     query: z.string().trim().min(1).max(300),
+    alt_terms: z.array(z.string().max(60)).max(12).optional().describe('synonyms'),
     from: z.iso.date().optional().describe('YYYY-MM-DD'),
     to: z.iso.date().optional(),
   }),
   label: ({ query }) => `remembering ${query.slice(0, 60).toWellFormed()}`,
-  async call({ query, from, to }, { recall, people, turn }) {
-    const words = query.split(/[^\p{L}\p{N}_-]+/u).filter(Boolean)
-    if (words.length === 0) return failure('remembering', 'query holds no words')
+  async call({ query, alt_terms: altTerms = [], from, to }, context) {
+    const { recall, people, turn } = context
+    const whole = /^#(\d{1,15})(?:\s+page\s+(\d{1,6}))?$/i.exec(query)
+    if (whole) return readMessage(context, Number(whole[1]), Number(whole[2] ?? 1))
+    if (!/[\p{L}\p{N}]/u.test(query)) return failure('remembering', 'query holds no words')
     const timeZone = await people.timeZoneOf(turn.userId)
-    const { passages, complete } = await recall.search(turn.chatId, turn.userId, {
-      words,
+    const passages = await recall.search(scopeOf(context), {
+      text: query,
+      altTerms,
       limit,
+      timeZone,
+      exceptTurnIds: [turn.id],
       ...(from && { from: instantOf(Date.parse(from), timeZone) }),
       ...(to && { to: instantOf(Date.parse(to) + dayMs, timeZone) }),
     })
     return success(`found ${passages.length} earlier messages`, {
-      passages: passages.map((passage) => shown(passage, words, timeZone)),
-      ...(!complete && { note: 'there is more; add a word, or narrow from and to' }),
+      passages: passages.map((passage) => shown(passage, timeZone)),
+      note: passages.length > 0 ? whatToMakeOfThem : 'nothing found: try other words, or alt_terms',
     })
   },
 })
 
-function shown({ at, question, answer }: Passage, words: string[], timeZone: string) {
-  return { at: describeTime(at, timeZone), asked: around(question, words), answered: around(answer, words) }
+const whatToMakeOfThem = 'Best first. Where they differ, the newest is true.'
+
+const scopeOf = ({ turn }: ToolContext): RecallScope => ({ userId: turn.userId, chatId: turn.chatId })
+
+const speakers = { question: 'the person', answer: 'you', note: 'your note' }
+
+function shown({ at, role, number, body }: RecalledPassage, timeZone: string) {
+  return {
+    at: describeTime(at, timeZone).split(' (')[0],
+    by: speakers[role],
+    ...(number !== undefined && { message: `#${number}` }),
+    text: body,
+  }
 }
 
-/** A long text is cut so that the first of the words is in what is left. */
-function around(text: string, words: string[]): string {
-  if (text.length <= maxPartChars) return text
-  const said = text.toLowerCase()
-  const found = words.map((word) => said.indexOf(word.toLowerCase())).filter((at) => at >= 0)
-  const from = Math.max(0, Math.min(Math.min(...found, text.length) - 100, text.length - maxPartChars))
-  const start = found.length > 0 ? from : 0
-  return `${start > 0 ? '…' : ''}${text.slice(start, start + maxPartChars)}…`.toWellFormed()
+/** What was asked and answered under a number, word for word, page by page. */
+async function readMessage(context: ToolContext, number: number, page: number) {
+  const exchange = await context.recall.exchange(scopeOf(context), number)
+  if (!exchange) return failure('remembering', `there is no message #${number} here`)
+  const text = `The person: ${exchange.question}\n\nYou: ${exchange.answer}`
+  const pages = Math.ceil(text.length / pageChars)
+  if (page < 1 || page > pages) return failure('remembering', `#${number} has pages 1 to ${pages}`)
+  return success(`read message #${number}`, {
+    at: describeTime(exchange.at, await context.people.timeZoneOf(context.turn.userId)),
+    text: text.slice((page - 1) * pageChars, page * pageChars).toWellFormed(),
+    ...(pages > 1 && { page: `${page} of ${pages}; more by “#${number} page N”` }),
+  })
 }

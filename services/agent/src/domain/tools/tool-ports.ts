@@ -1,5 +1,6 @@
 import type { Reply, ReplyResult } from '@aika/contracts'
-import type { Notes, Recall, Reminders, Turns } from '@aika/store'
+import type { Recall } from '@aika/recall'
+import type { Notes, Reminders, Turns } from '@aika/store'
 
 /** A person's own folder, or the one that everybody shares. */
 export type Location = 'user' | 'shared'
