@@ -1,5 +1,13 @@
 export { describeTime } from './describe-time.ts'
-export { dayBefore, endOfMemoryDay, lastMemoryWeek, memoryDayOf, memoryWeekOf } from './memory-day.ts'
+export {
+  dayBefore,
+  dayToSumUp,
+  endOfMemoryDay,
+  lastMemoryWeek,
+  memoryDayOf,
+  memoryWeekOf,
+  weekToSumUp,
+} from './memory-day.ts'
 export type { When } from './parse-once.ts'
 export { parseWhen, type ParsedWhen, type Refusal } from './parse-when.ts'
 export { describeRule, nextAfter, readRule, Rule } from './rule.ts'

@@ -32,3 +32,21 @@ export function lastMemoryWeek(now: Date, timeZone: string): string {
 export function dayBefore(day: string): string {
   return dateOf(Date.parse(day) - dayMs)
 }
+
+/**
+ * The day with which something said at a moment is summed up. Never one that has been already, nor one before it: for
+ * somebody who flew west a day comes twice, and its second half goes with the next.
+ * @param lastDay - the newest day that is summed up.
+ */
+export function dayToSumUp(at: Date, timeZone: string, lastDay: string | undefined): string {
+  const day = memoryDayOf(at, timeZone)
+  return lastDay !== undefined && day <= lastDay ? later(lastDay, 1) : day
+}
+
+/** The Sunday with whose week a day is summed up, by the same rule. */
+export function weekToSumUp(day: string, lastWeek: string | undefined): string {
+  const week = memoryWeekOf(day)
+  return lastWeek !== undefined && week <= lastWeek ? later(lastWeek, 7) : week
+}
+
+const later = (day: string, days: number) => dateOf(Date.parse(day) + days * dayMs)

@@ -30,8 +30,8 @@ export type SummarizerOverrides = Partial<Pick<ModelLadderPorts, 'model' | 'cloc
 
 /** Two at a time: Groq counts tokens per minute, and nobody waits for a summary. */
 const concurrency = 2
-/** Room for the answers. */
-const summaryTokens = 300
+/** Room for the answers: four sentences in a language of many tokens. */
+const summaryTokens = 600
 const triageTokens = 1_300
 const triageMs = 20_000
 /** How often what was not told one by one is summed up; told of it is once an hour. */
@@ -50,7 +50,7 @@ export async function composeSummarizer(
   const notices = adminNotices(resources.use(produce(replyQueue, connection)), config.ADMIN_USER_IDS, log)
 
   const models = new ModelLadder([config.SUMMARY_MODEL, ...config.SUMMARY_MODEL_FALLBACKS], {
-    model: overrides.model ?? groq(config, 'summary', summaryTokens),
+    model: overrides.model ?? groq(config, summaryTokens),
     onGone(model, next, reason, { traceId }) {
       log.error({ model, next, reason, traceId }, 'a summary model is gone')
       notices.tell(`summary-model-${model}`, modelGone(model, next), traceId)
@@ -74,14 +74,13 @@ export async function composeSummarizer(
   const ports = incidentPorts(config, log, { store, notices, triageMs: overrides.triageMs ?? triageMs })
   resources.use(incidentConsumer(ports, options))
   resources.use(sumUpRegularly(ports, store, redis, log))
-  resources
-    .use(summaryConsumer({ exchanges: store.exchanges, models }, { ...options, concurrency }))
-    .onFailed(reports.ofQueue('summary'))
+  const memory = { exchanges: store.exchanges, summaries: store.summaries, models, clock: { now } }
+  resources.use(summaryConsumer(memory, { ...options, concurrency })).onFailed(reports.ofQueue('summary'))
   return resources.move()
 }
 
-const groq = (config: SummarizerConfig, purpose: 'summary' | 'triage', answerTokens: number) =>
-  new GroqModel({ url: config.GATEWAY_URL, token: config.GATEWAY_TOKEN, purpose, answerTokens })
+const groq = (config: SummarizerConfig, answerTokens: number) =>
+  new GroqModel({ url: config.GATEWAY_URL, token: config.GATEWAY_TOKEN, answerTokens })
 
 function incidentPorts(
   config: SummarizerConfig,
@@ -92,7 +91,7 @@ function incidentPorts(
     incidents: store.incidents,
     reports: reportFiles(join(config.ADMIN_DIR, 'error_reports')),
     triage: {
-      model: groq(config, 'triage', triageTokens),
+      model: groq(config, triageTokens),
       modelName: config.TRIAGE_MODEL,
       limitMs,
       scrub: redact,

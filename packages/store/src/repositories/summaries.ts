@@ -129,4 +129,14 @@ const insert = `
   ON CONFLICT DO NOTHING`
 const rewrite = `
   UPDATE "Summary" SET "state" = ?3, "sentences" = ?4 WHERE "userId" = ?1 AND "id" = ?2 AND "state" = 'stale'`
-const selectPeople = `SELECT DISTINCT "userId" FROM "Turn" WHERE "chatId" = "userId" AND "status" <> 'running'`
+/** Private chats have their person's number, groups a negative one. From chat to chat by the index, past their turns. */
+const selectPeople = `
+  WITH RECURSIVE "Chat"("id") AS (
+    SELECT min("chatId") FROM "Turn" WHERE "chatId" > 0
+    UNION ALL
+    SELECT (SELECT min("chatId") FROM "Turn" WHERE "chatId" > "Chat"."id") FROM "Chat" WHERE "Chat"."id" IS NOT NULL
+  )
+  SELECT "id" AS "userId" FROM "Chat"
+  WHERE "id" IS NOT NULL AND EXISTS (
+    SELECT 1 FROM "Turn" WHERE "chatId" = "id" AND "status" IN ('answered', 'cancelled', 'failed')
+  )`

@@ -1,7 +1,7 @@
 import { AppError, messageOf } from '@aika/errors'
 import Groq, { APIError } from 'groq-sdk'
 import type { Caller, Completion, LanguageModel } from '../domain/language-model.ts'
-import type { Prompt } from '../domain/summary-prompt.ts'
+import type { Prompt } from '../domain/prompt.ts'
 import { reasoningParameters } from './reasoning.ts'
 
 const timeoutMs = 60_000
@@ -14,8 +14,6 @@ export interface GroqModelOptions {
   url: string
   /** Our service token; the keys are the gateway's. */
   token: string
-  /** What its calls are metered as. */
-  purpose: 'summary' | 'triage'
   /** Room for an answer, in tokens. */
   answerTokens: number
 }
@@ -23,10 +21,10 @@ export interface GroqModelOptions {
 /** Groq through the gateway, by Groq's own SDK. It never retries by itself: the queue does, and knows for how long. */
 export class GroqModel implements LanguageModel {
   readonly #groq: Groq
-  readonly #options: Pick<GroqModelOptions, 'purpose' | 'answerTokens'>
+  readonly #answerTokens: number
 
-  constructor({ url, token, ...options }: GroqModelOptions) {
-    this.#options = options
+  constructor({ url, token, answerTokens }: GroqModelOptions) {
+    this.#answerTokens = answerTokens
     this.#groq = new Groq({ apiKey: token, baseURL: url, maxRetries: 0, timeout: timeoutMs, logLevel: 'off' })
   }
 
@@ -38,12 +36,12 @@ export class GroqModel implements LanguageModel {
         { role: 'user' as const, content: prompt.user },
       ],
       temperature: 0.2,
-      ...reasoningParameters(model, this.#options.answerTokens),
+      ...reasoningParameters(model, this.#answerTokens),
     }
     try {
       const answer = await this.#groq.chat.completions.create(request, {
         signal,
-        headers: headersFor(caller, this.#options.purpose),
+        headers: headersFor(caller),
       })
       const choice = answer.choices[0]
       if (choice?.finish_reason === 'length') return { kind: 'cut_off' }
@@ -55,7 +53,7 @@ export class GroqModel implements LanguageModel {
   }
 }
 
-function headersFor({ userId, traceId }: Caller, purpose: string): Record<string, string> {
+function headersFor({ userId, traceId, purpose }: Caller): Record<string, string> {
   return {
     'x-aika-purpose': purpose,
     ...(userId && { 'x-aika-user': String(userId) }),

@@ -1,7 +1,11 @@
-import type { Prompt } from './summary-prompt.ts'
+import type { Prompt } from './prompt.ts'
 
-/** Whose work a call is, for the gateway's metering and the log. */
+/** What a call is for, as the gateway meters it. */
+export type Purpose = 'summary-exchange' | 'summary-fold' | 'summary-daily' | 'summary-weekly' | 'triage'
+
+/** Whose work a call is and what for: for the gateway's metering and the log. */
 export interface Caller {
+  purpose: Purpose
   userId?: number | undefined
   traceId?: string | undefined
 }

@@ -1,7 +1,7 @@
 import type { Completion } from './language-model.ts'
 import { ModelLadder } from './model-ladder.ts'
 
-const caller = { userId: 1, traceId: 'trace-1234' }
+const caller = { userId: 1, traceId: 'trace-1234', purpose: 'summary-daily' as const }
 const prompt = { system: '', user: '' }
 const never = new AbortController().signal
 

@@ -1,6 +1,6 @@
 import { AppError } from '@aika/errors'
 import type { Caller, Completion, LanguageModel } from './language-model.ts'
-import type { Prompt } from './summary-prompt.ts'
+import type { Prompt } from './prompt.ts'
 
 export interface ModelLadderPorts {
   model: LanguageModel

@@ -1,7 +1,7 @@
 import { AppError } from '@aika/errors'
 import type { Completion } from './language-model.ts'
 import { summariseExchange, type Exchange } from './summarise-exchange.ts'
-import type { Prompt } from './summary-prompt.ts'
+import type { Prompt } from './prompt.ts'
 
 const job = { turnId: 'tg-1-7', chatId: 1001, traceId: 'trace-1234' }
 const never = new AbortController().signal
@@ -59,7 +59,7 @@ describe('one exchange, one sentence', () => {
     await summariseExchange({ exchanges, models }, job, never)
 
     expect(exchanges.exchange?.sentence).toBe('The user has three files.')
-    expect(models.prompts[1]?.system).toContain('it has more than one sentence')
+    expect(models.prompts[1]?.system).toContain('it has 2 sentences instead of 1')
   })
 
   test.each([

@@ -1,8 +1,7 @@
 import type { ExchangeSummary } from '@aika/contracts'
 import { extractSentence } from './extract-sentence.ts'
-import type { Caller, Completion } from './language-model.ts'
-import { readOneSentence, type Flaw } from './one-sentence.ts'
-import { summaryPrompt, type Prompt } from './summary-prompt.ts'
+import { summaryPrompt } from './summary-prompt.ts'
+import { writeSentences, type SentenceModels } from './write-sentences.ts'
 
 export interface Exchange {
   userId: number
@@ -19,13 +18,7 @@ export interface SummariseExchangePorts {
     /** @returns false when there is one already: the first stays. */
     setSentence(turnId: string, sentence: string): Promise<boolean>
   }
-  models: {
-    complete(
-      prompt: Prompt,
-      caller: Caller,
-      signal: AbortSignal,
-    ): Promise<Exclude<Completion, { kind: 'gone' }>>
-  }
+  models: SentenceModels
 }
 
 /** `model` or `extract` say where the new sentence is from; otherwise there was nothing to do. */
@@ -33,8 +26,6 @@ export interface Summarised {
   stored: boolean
   by: 'model' | 'extract' | 'done_before' | 'no_exchange'
 }
-
-const tries = 2
 
 /** Puts one exchange into one sentence and keeps it. Safe to run twice; what is not one sentence is never kept. */
 export async function summariseExchange(
@@ -45,40 +36,9 @@ export async function summariseExchange(
   const exchange = await exchanges.find(turnId)
   if (!exchange) return { stored: false, by: 'no_exchange' }
   if (exchange.sentence !== undefined) return { stored: false, by: 'done_before' }
-  const written = await askModel(models, exchange, traceId, signal)
-  const sentence = written ?? extractSentence(exchange)
-  const stored = await exchanges.setSentence(turnId, sentence)
+  const caller = { userId: exchange.userId, traceId, purpose: 'summary-exchange' as const }
+  const prompt = summaryPrompt.bind(undefined, exchange)
+  const [written] = (await writeSentences(models, { count: 1, prompt, caller }, signal)) ?? []
+  const stored = await exchanges.setSentence(turnId, written ?? extractSentence(exchange))
   return { stored, by: written === undefined ? 'extract' : 'model' }
-}
-
-async function askModel(
-  models: SummariseExchangePorts['models'],
-  exchange: Exchange,
-  traceId: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  let flaw: Flaw | undefined
-  for (let attempt = 0; attempt < tries; attempt++) {
-    const caller = { userId: exchange.userId, traceId }
-    const completion = await models.complete(summaryPrompt(exchange, flaw), caller, signal)
-    const verdict = readCompletion(completion)
-    if (verdict.ok) return verdict.sentence
-    flaw = verdict.flaw
-  }
-  return undefined
-}
-
-function readCompletion(
-  completion: Exclude<Completion, { kind: 'gone' }>,
-): ReturnType<typeof readOneSentence> {
-  switch (completion.kind) {
-    case 'text':
-      return readOneSentence(completion.text)
-    case 'cut_off':
-      return { ok: false, flaw: 'it is too long' }
-    case 'refused':
-      return { ok: false, flaw: 'it is empty' }
-    default:
-      throw completion satisfies never
-  }
 }

@@ -1,6 +1,6 @@
 import type { Incident } from '@aika/contracts'
 import type { LanguageModel } from './language-model.ts'
-import type { Prompt } from './summary-prompt.ts'
+import type { Prompt } from './prompt.ts'
 
 /** What a model makes of an incident. A guess: it goes beside the report, never in its place. */
 export interface Triage {
@@ -37,7 +37,7 @@ export async function triage(
   const { model, modelName, limitMs } = ports
   const inTime = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
   try {
-    const caller = { userId: incident.userId, traceId: incident.traceId }
+    const caller = { userId: incident.userId, traceId: incident.traceId, purpose: 'triage' as const }
     const completion = await model.complete(modelName, triagePrompt(incident.report), caller, inTime)
     const said = completion.kind === 'text' ? readTriage(ports.scrub(completion.text)) : undefined
     if (!said) ports.onTrouble(new Error(`no usable answer: ${completion.kind}`), incident)

@@ -1,33 +1,72 @@
-import { AppError } from '@aika/errors'
-import { summaryQueue } from '@aika/contracts'
+import { summaryQueue, type Summary } from '@aika/contracts'
 import { consume, type Consumer, type ConsumeOptions } from '@aika/queue'
 import { Counter, type Logger } from '@aika/service-kit'
+import { foldDay } from '../domain/fold-day.ts'
+import type { MemoryPorts } from '../domain/memory-ports.ts'
+import type { Written } from '../domain/stretch.ts'
+import { summariseDays } from '../domain/summarise-days.ts'
 import { summariseExchange, type SummariseExchangePorts } from '../domain/summarise-exchange.ts'
+import { summariseWeeks } from '../domain/summarise-weeks.ts'
 
 const summaries = new Counter({
   name: 'aika_summaries_total',
-  help: 'Exchanges handled, by what wrote the sentence or why there was nothing to write.',
-  labelNames: ['by'],
+  help: 'What was summed up, by kind and by what wrote it, or why there was nothing to write.',
+  labelNames: ['kind', 'by'],
 })
 
-/** Takes exchanges off the queue, one sentence each. */
+export type SummaryPorts = MemoryPorts & SummariseExchangePorts
+
+/** Takes exchanges, folds, days and weeks off the queue. What is logged says which, never what was in them. */
 export function summaryConsumer(
-  ports: SummariseExchangePorts,
+  ports: SummaryPorts,
   options: Omit<ConsumeOptions, 'log'> & { log: Logger },
 ): Consumer<{ stored: boolean }> {
   return consume(
     summaryQueue,
     async (summary, { signal, attempt }) => {
-      if (summary.kind !== 'exchange')
-        throw new AppError('not_an_exchange', `a ${summary.kind} cannot be written yet`, { retryable: false })
-      const { stored, by } = await summariseExchange(ports, summary, signal)
-      summaries.inc({ by })
-      options.log.info(
-        { turnId: summary.turnId, traceId: summary.traceId, attempt, stored, by },
-        'exchange handled',
-      )
+      const { kind, traceId } = summary
+      const { stored, ...facts } =
+        kind === 'exchange'
+          ? await handleExchange(ports, summary, signal)
+          : await handleStretch(ports, summary, signal)
+      options.log.info({ kind, traceId, attempt, stored, ...facts }, 'summed up')
       return { stored }
     },
     options,
   )
+}
+
+type OfKind<Kind extends Summary['kind']> = Extract<Summary, { kind: Kind }>
+
+async function handleExchange(ports: SummaryPorts, summary: OfKind<'exchange'>, signal: AbortSignal) {
+  const { stored, by } = await summariseExchange(ports, summary, signal)
+  summaries.inc({ kind: 'exchange', by })
+  return { stored, turnId: summary.turnId, by }
+}
+
+async function handleStretch(
+  ports: SummaryPorts,
+  summary: OfKind<'fold' | 'daily' | 'weekly'>,
+  signal: AbortSignal,
+) {
+  const written = await perform(ports, summary, signal)
+  for (const { kind, by } of written) summaries.inc({ kind, by })
+  return { stored: written.length > 0, userId: summary.userId, written }
+}
+
+function perform(
+  ports: SummaryPorts,
+  summary: OfKind<'fold' | 'daily' | 'weekly'>,
+  signal: AbortSignal,
+): Promise<Written[]> {
+  switch (summary.kind) {
+    case 'fold':
+      return foldDay(ports, summary, signal)
+    case 'daily':
+      return summariseDays(ports, summary, signal)
+    case 'weekly':
+      return summariseWeeks(ports, summary, signal)
+    default:
+      throw summary satisfies never
+  }
 }

@@ -1,0 +1,48 @@
+import type { WeeklySummary } from '@aika/contracts'
+import { dayBefore, endOfMemoryDay, memoryWeekOf, weekToSumUp } from '@aika/when'
+import { linesOf } from './line.ts'
+import type { MemoryPorts, Whose } from './memory-ports.ts'
+import { writeStretches, type Stretch, type Written } from './stretch.ts'
+import { isUnderWay, summariseDays } from './summarise-days.ts'
+
+/** More than two weeks' days: one more than a week can have. */
+const mostDays = 15
+
+export type Weeks = Whose & Pick<WeeklySummary, 'through'>
+
+/**
+ * Puts every week that is over, up to the one that ends with a Sunday, into four sentences, each with the four before
+ * it; its days first. A week without days has none. Versions of before stay. Safe to run twice; where versions were
+ * deleted they are made again from the first on, from the days as they are now.
+ */
+export async function summariseWeeks(
+  ports: MemoryPorts,
+  weeks: Weeks,
+  signal: AbortSignal,
+): Promise<Written[]> {
+  const days = await summariseDays(ports, { ...weeks, through: dayBefore(weeks.through) }, signal)
+  const majors = await writeStretches(ports, weeks, () => nextWeek(ports, weeks), signal)
+  return [...days, ...majors]
+}
+
+async function nextWeek(ports: MemoryPorts, weeks: Weeks): Promise<Stretch | undefined> {
+  const { userId, timeZone, through } = weeks
+  const [major] = await ports.summaries.recent(userId, 'major', 1)
+  const since = await ports.summaries.after(userId, 'daily', major?.throughNumber ?? 0, mostDays)
+  const [first] = since
+  if (!first) return undefined
+  const week = weekToSumUp(first.period, major?.period)
+  if (week > through || (await isUnderWay(ports, userId, endOfMemoryDay(dayBefore(week), timeZone))))
+    return undefined
+  const days = since.filter(({ period }) => memoryWeekOf(period) <= week)
+  // Something was forgotten just now: its day is written anew first, when it is asked for again.
+  if (days.some(({ state }) => state === 'stale')) return undefined
+  return {
+    kind: 'major',
+    period: week,
+    fromNumber: first.fromNumber,
+    throughNumber: days.at(-1)!.throughNumber,
+    before: major ? linesOf(major) : [],
+    lines: days.flatMap((day) => linesOf(day, day.period)),
+  }
+}
