@@ -30,11 +30,15 @@ export interface Eraser extends AsyncDisposable {
   eraseJobs(userId: number, traces: JobTraces, keep: string[]): Promise<number>
   /**
    * Removes the jobs of some of their turns from all queues, whatever their state, and what was said to them or reported
-   * of their work and is over: lists and cards quote. Then what the queues tell of jobs that ended. Waits for whatever is
-   * being summed up of theirs, and leaves what waits.
+   * of their work and is over: lists and cards quote. Then what the queues tell of jobs that ended.
    * @throws as `eraseJobs`.
    */
   eraseJobsOfTurns(userId: number, traces: TurnTraces, keep: string[]): Promise<number>
+  /**
+   * Waits for whatever is being summed up of theirs, and leaves what waits: who read before writes what they read.
+   * @throws as `eraseJobs`.
+   */
+  untilNothingIsSummedUp(userId: number): Promise<void>
   /** Removes keys that are named after them: limits, marks of single jobs. @returns how many. */
   eraseKeys(userId: number): Promise<number>
   /**
@@ -65,10 +69,14 @@ export function openEraser(connection: Connection): Eraser {
       const isTheirs = matcher(userId, traces)
       return eraseWhere((job) => isTheirs(job.data as never), keep)
     },
-    async eraseJobsOfTurns(userId, traces, keep) {
-      const removed = await eraseWhere(turnMatcher(userId, traces), keep)
-      await untilNothingIsSummedUp(userId)
-      return removed
+    eraseJobsOfTurns: (userId, traces, keep) => eraseWhere(turnMatcher(userId, traces), keep),
+    async untilNothingIsSummedUp(userId) {
+      const summaries = inspector.queues.find(({ name }) => name === summaryQueue.name)!
+      const isTheirs = matcher(userId, { turnIds: [], reminderIds: [] })
+      await untilDone(async () => {
+        const running = (await summaries.getActive()) as (Job | undefined)[]
+        return !running.some((job) => job && isTheirs(job.data as never))
+      })
     },
     async eraseKeys(userId) {
       const named = [...(await keysOf(`*:${userId}`)), ...(await keysOf(`*:${userId}:*`))]
@@ -107,16 +115,6 @@ export function openEraser(connection: Connection): Eraser {
     // Streams of events hold the results of jobs that are long gone.
     for (const key of await keysOf('bull:*:events')) await redis.xtrim(key, 'MAXLEN', 0)
     return removed
-  }
-
-  /** Whoever read before may write what they read. */
-  async function untilNothingIsSummedUp(userId: number): Promise<void> {
-    const summaries = inspector.queues.find(({ name }) => name === summaryQueue.name)!
-    const isTheirs = matcher(userId, { turnIds: [], reminderIds: [] })
-    await untilDone(async () => {
-      const running = (await summaries.getActive()) as (Job | undefined)[]
-      return !running.some((job) => job && isTheirs(job.data as never))
-    })
   }
 
   async function keysOf(pattern: string): Promise<string[]> {

@@ -66,7 +66,6 @@ describe('some of what is remembered is forgotten', () => {
     const what = { ...nothing, turnIds: ['tg-1-2'], numbers: [number], noteIds: ['n1'] }
 
     expect(await store.forgetSome.erase(42, what)).toEqual({ exchanges: 1, notes: 1, sentences: 0 })
-    await store.passages.purge()
     await store.erasure.settle()
 
     expect(bytesOf(database.path)).not.toContain(canary)
@@ -96,7 +95,6 @@ describe('some of what is remembered is forgotten', () => {
     }
 
     await store.forgetSome.erase(42, what)
-    await store.passages.purge()
     await store.erasure.settle()
 
     expect(bytesOf(database.path)).not.toMatch(/xylograph|zyzzyva/)
@@ -224,7 +222,7 @@ describe('summaries of what is forgotten', () => {
   test('a sentence that no exchange is behind goes by itself; its row stays', async () => {
     await using store = await open()
     await aWeek(store)
-    const [friday] = (await store.summaries.after(42, 'daily', 2, 1)) as [{ id: number }]
+    const friday = (await store.summaries.after(42, 'daily', 2, 1))[0]!
     const named = { ...nothing, sentences: [{ summaryId: friday.id, mark: sentenceMark('Friday.') }] }
 
     expect(await store.forgetSome.count(42, named)).toMatchObject({ sentences: 1 })

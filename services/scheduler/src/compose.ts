@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { adminRecords } from './adapters/admin-records.ts'
 import { personFiles, personFolder } from './adapters/person-files.ts'
-import { redisTallies } from './adapters/redis-tallies.ts'
+import { redisFirstCounts, redisTallies } from './adapters/redis-tallies.ts'
 import { StandingSchedules } from './adapters/standing-schedules.ts'
 import { workspaceCaches } from './adapters/workspace-caches.ts'
 import { zipStream } from './adapters/zip-stream.ts'
@@ -72,20 +72,23 @@ export async function composeScheduler(
   const { replies } = ports
   // What admins keep is opened like a folder that everybody shares: never past a link.
   const admin = openWorkspace({ userDir: config.USER_DIR, sharedDir: config.ADMIN_DIR }).shared()
-  const forgetting = {
+  const erasing = {
     erasure: store.erasure,
-    files: personFolder(workspace),
     records: adminRecords(admin),
     jobs: resources.use(openEraser(connection)),
-    tallies: redisTallies(redis),
     stopTurn: (turn: { turnId: string; chatId: number }) =>
       control.publish(controlChannel, { kind: 'cancel', ...turn }),
     pause: (ms: number) => delay(ms),
     replies,
     clock,
   }
+  const forgetting = { ...erasing, files: personFolder(workspace), tallies: redisTallies(redis) }
+  const forgettingSome = { ...erasing, some: store.forgetSome, firstCounts: redisFirstCounts(redis) }
   const exporting = { files: personFiles(workspace), rows: store.export, zip: zipStream, replies }
-  const account = accountConsumer({ exporting, forgetting, replies }, { connection, concurrency: 1, log })
+  const account = accountConsumer(
+    { exporting, forgetting, forgettingSome, replies },
+    { connection, concurrency: 1, log },
+  )
   resources.use(account).onFailed(reports.ofQueue('account'))
 
   const firing = resources.use(new FiringLoop(ports, log))

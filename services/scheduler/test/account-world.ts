@@ -64,7 +64,9 @@ export function useAccountWorld() {
   /** What is said, without saying it: replies stay in the queue. */
   async function queued(): Promise<Reply[]> {
     const client = openRedis(redis.connection)
-    const keys = (await client.keys('bull:reply:*')).filter((key) => /^bull:reply:[a-z]+-/.test(key))
+    const keys = (await client.keys('bull:reply:*')).filter((key) =>
+      /^bull:reply:[a-z_]+-(?!check)/.test(key),
+    )
     const data = await Promise.all(keys.map((key) => client.hget(key, 'data')))
     client.disconnect()
     return data.filter((json) => json !== null).map((json) => JSON.parse(json) as Reply)
@@ -84,13 +86,26 @@ export function useAccountWorld() {
     await writeFile(mine(path), content)
   }
 
-  /** A question and its answer of this person, in the database. */
+  /** A question and its answer of this person, in the database; a note and a summary of it. */
   async function aTalk(userId: number, words: string, id = `tg-1-${userId}`): Promise<void> {
     const turn = { id, chatId: userId, userId, replyToMessageId: 1, traceId: 'trace-of-talk', text: words }
     await store.turns.start(turn, [])
     await store.turns.addStep(id, { seq: 0, kind: 'model', content: JSON.stringify(words) })
     await store.turns.finish(id, { status: 'answered', answer: words, at: new Date() })
     await store.notes.add(userId, { id: `n-${id}`, text: words, createdAt: new Date() })
+    const { number } = (await store.turns.find(id))!
+    const daily = {
+      kind: 'daily' as const,
+      fromNumber: number,
+      throughNumber: number,
+      state: 'model' as const,
+    }
+    const period = `2026-11-${10 + number}`
+    await store.summaries.add(
+      userId,
+      { ...daily, period, sentences: [{ text: words, turnIds: [id] }] },
+      new Date(),
+    )
   }
 
   return {

@@ -123,11 +123,19 @@ describe('/forget_me', () => {
       'somebody else',
     )
     expect(await world.store.erasure.census(me)).toEqual({})
-    expect(await world.store.erasure.census(other)).toEqual({ Reminder: 1, Turn: 1, TurnStep: 1, Note: 1 })
+    expect(await world.store.erasure.census(other)).toEqual({
+      Reminder: 1,
+      Turn: 1,
+      TurnStep: 1,
+      Passage: 3,
+      Word: 2,
+      Summary: 1,
+      Note: 1,
+    })
     const said = replies.find(({ replyId }) => replyId === 'forgotten-tg-1-900')!.body
     const receipt = said.kind === 'notice' ? said.markdown : ''
     expect(receipt).toContain(
-      'Database: 4 rows (reminders 1, steps of work 1, questions and answers 1, notes 1)',
+      'Database: 10 rows (reminders 1, steps of work 1, questions and answers 1, notes 1)',
     )
     expect(receipt).toContain('1 error report, 2 log lines')
     expect(receipt).toMatch(/Queues: \d+ jobs, [1-9]\d* other entries/)
@@ -148,7 +156,7 @@ describe('/forget_me', () => {
 
     const receipts = replies.filter(({ replyId }) => replyId === 'forgotten-tg-1-900')
     expect(receipts).toHaveLength(1)
-    expect(JSON.stringify(receipts)).toContain('Database: 4 rows')
+    expect(JSON.stringify(receipts)).toContain('Database: 10 rows')
   })
 
   test('a turn of theirs runs: it is told to stop and waited for, then it goes too', async () => {

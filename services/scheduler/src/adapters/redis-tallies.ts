@@ -1,5 +1,6 @@
 import type { openRedis } from '@aika/queue'
 import { z } from 'zod'
+import type { ForgetSomePorts } from '../domain/account/forget-some.ts'
 import type { ForgetAccountPorts } from '../domain/account/forget-account.ts'
 import type { Counts } from '../domain/account/receipt.ts'
 
@@ -45,3 +46,20 @@ export function redisTallies(redis: ReturnType<typeof openRedis>): ForgetAccount
 }
 
 const empty: Counts = { rows: {}, files: 0, reports: 0, logLines: 0, jobs: 0, keys: 0 }
+
+const FirstCounts = z.object({ exchanges: Count, notes: Count, sentences: Count })
+
+/** The same of a wish to forget some: how much there was when it was first begun. */
+export function redisFirstCounts(redis: ReturnType<typeof openRedis>): ForgetSomePorts['firstCounts'] {
+  const keyOf = (requestId: string) => `aika:forgetting-some:${requestId}`
+  return {
+    async keep(requestId, counts) {
+      await redis.set(keyOf(requestId), JSON.stringify(counts), 'EX', keptSeconds, 'NX')
+      const kept = FirstCounts.safeParse(JSON.parse((await redis.get(keyOf(requestId))) ?? 'null'))
+      return kept.data ?? counts
+    },
+    async drop(requestId) {
+      await redis.del(keyOf(requestId))
+    },
+  }
+}

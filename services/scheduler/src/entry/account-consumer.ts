@@ -4,21 +4,23 @@ import { consume, type Consumer, type ConsumeOptions } from '@aika/queue'
 import { Counter } from '@aika/service-kit'
 import { exportAccount, type ExportAccountPorts } from '../domain/account/export-account.ts'
 import { forgetAccount, type ForgetAccountPorts } from '../domain/account/forget-account.ts'
-import { notExportedText, notForgottenText } from '../domain/account/receipt.ts'
+import { forgetSome, type ForgetSomePorts } from '../domain/account/forget-some.ts'
+import { notExportedText, notForgottenText, someNotForgottenText } from '../domain/account/receipt.ts'
 
 const done = new Counter({
   name: 'aika_account_tasks_total',
-  help: 'Exports and deletions done by this instance.',
+  help: 'Exports and deletions, of all and of some, done by this instance.',
   labelNames: ['task', 'outcome'],
 })
 
 export interface AccountPorts {
   exporting: ExportAccountPorts
   forgetting: ForgetAccountPorts
+  forgettingSome: ForgetSomePorts
   replies: { enqueue(reply: Reply): Promise<void> }
 }
 
-/** Packs, or deletes, all that is one person's. Whoever asked hears the end, a bad one too. */
+/** Packs, or deletes, all that is one person's, or deletes some of it. Whoever asked hears the end, a bad one too. */
 export function accountConsumer(ports: AccountPorts, options: ConsumeOptions): Consumer<{ done: boolean }> {
   return consume(
     accountQueue,
@@ -37,19 +39,33 @@ export function accountConsumer(ports: AccountPorts, options: ConsumeOptions): C
   )
 }
 
-function perform({ exporting, forgetting }: AccountPorts, task: AccountTask, askedAt: Date): Promise<void> {
-  return task.task === 'export' ? exportAccount(exporting, task, askedAt) : forgetAccount(forgetting, task)
+function perform(ports: AccountPorts, task: AccountTask, askedAt: Date): Promise<void> {
+  switch (task.task) {
+    case 'export':
+      return exportAccount(ports.exporting, task, askedAt)
+    case 'forget':
+      return forgetAccount(ports.forgetting, task)
+    case 'forget_some':
+      return forgetSome(ports.forgettingSome, task)
+    default:
+      return task satisfies never
+  }
 }
+
+const failures = {
+  export: notExportedText,
+  forget: notForgottenText,
+  forget_some: someNotForgottenText,
+} satisfies Record<AccountTask['task'], string>
 
 function sayFailed(
   { replies }: AccountPorts,
   { task, requestId, chatId, traceId }: AccountTask,
 ): Promise<void> {
-  const markdown = task === 'export' ? notExportedText : notForgottenText
   return replies.enqueue({
     replyId: `${task}-failed-${requestId}`,
     chatId,
     traceId,
-    body: { kind: 'notice', markdown },
+    body: { kind: 'notice', markdown: failures[task] },
   })
 }

@@ -1,4 +1,4 @@
-import type { RowCounts } from '@aika/store'
+import type { Forgotten, RowCounts } from '@aika/store'
 
 /** How much was deleted, by store. */
 export interface Counts {
@@ -44,6 +44,23 @@ export function receiptText({ rows, files, reports, logLines, jobs, keys }: Coun
 
 const count = (amount: number, one: string, many = `${one}s`) => `${amount} ${amount === 1 ? one : many}`
 
+/** Said to a person when some of what was remembered of them is gone. Holds numbers and nothing else. */
+export function someForgottenText({ exchanges, notes, sentences }: Forgotten): string {
+  const parts = [
+    exchanges > 0 && count(exchanges, 'exchange'),
+    notes > 0 && count(notes, 'note'),
+    sentences > 0 && count(sentences, 'sentence'),
+  ].filter((part) => part !== false)
+  if (parts.length === 0) return '**There was nothing left to forget.** It was gone already.'
+  const summaries = exchanges > 0 ? ' Summaries that told of it are being written anew.' : ''
+  return [
+    `**Forgotten: ${parts.join(', ')}.**${summaries}`,
+    '',
+    'What you see in this chat is kept by Telegram, and you can delete it there. Your files, your reminders and what you ' +
+      'always allow stay as they are.',
+  ].join('\n')
+}
+
 /** Said when it could not be finished, after many tries. */
 export const notForgottenText =
   'I could not delete everything about you: part of the system did not let go of it for several minutes. ' +
@@ -53,3 +70,8 @@ export const notForgottenText =
 export const notExportedText =
   'I could not pack your data: something in the system failed several times. Nothing is lost; please send /export again ' +
   'later, and if that fails too, tell an admin.'
+
+/** Said when some of the memory could not be deleted, after many tries. */
+export const someNotForgottenText =
+  'I could not forget all of that: part of the system did not let go of it for several minutes. ' +
+  'Please ask again later (/forget, /memory); if that fails too, tell an admin.'

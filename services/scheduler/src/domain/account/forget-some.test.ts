@@ -1,0 +1,139 @@
+import type { ForgetSomeTask, Reply } from '@aika/contracts'
+import type { Forgotten } from '@aika/store'
+import { forgetSome, type ForgetSomePorts } from './forget-some.ts'
+
+const what = { turnIds: ['tg-1-1', 'tg-1-2'], numbers: [1, 2], noteIds: ['n1'], sentences: [] }
+const task: ForgetSomeTask = {
+  requestId: 'tg-1-9', traceId: 'trace-0001', userId: 5, chatId: 5, task: 'forget_some', what,
+} // prettier-ignore
+
+/** Two exchanges and a note in every store; `killAt` is the call after which the process dies. */
+class World {
+  left: Forgotten = { exchanges: 2, notes: 1, sentences: 0 }
+  summaries = 1
+  /** Whoever is summing up writes what they read before, when they are next waited for. */
+  late = 0
+  jobs = 4
+  runs = 2
+  running: { turnId: string; chatId: number }[] = []
+  isSettled = false
+  isRewritten = false
+  first: Forgotten | undefined
+  stopped: string[] = []
+  said = new Map<string, Reply>()
+  calls = 0
+
+  ports(killAt = Number.POSITIVE_INFINITY): ForgetSomePorts {
+    const dies =
+      <Args extends unknown[], Result>(call: (...args: Args) => Result) =>
+      async (...args: Args): Promise<Result> => {
+        const result = call(...args)
+        if (++this.calls === killAt) throw new Error('killed')
+        return result
+      }
+    return {
+      some: {
+        count: dies(() => ({ ...this.left })),
+        questionsOf: dies(() => []),
+        stop: dies(() => this.running),
+        erase: dies(() => {
+          const gone = this.left
+          this.left = { exchanges: 0, notes: 0, sentences: 0 }
+          this.summaries = 0
+          return gone
+        }),
+      },
+      jobs: {
+        eraseJobsOfTurns: dies(() => {
+          const gone = this.jobs
+          this.jobs = 0
+          return gone
+        }),
+        untilNothingIsSummedUp: dies(() => {
+          this.summaries += this.late
+          this.late = 0
+        }),
+        rewriteLog: dies(() => void (this.isRewritten = this.jobs === 0)),
+      },
+      records: { eraseRunsOf: dies(() => (this.runs = 0)) },
+      erasure: { settle: dies(() => void (this.isSettled = this.left.exchanges + this.summaries === 0)) },
+      firstCounts: {
+        keep: dies((_: string, counts: Forgotten) => (this.first ??= counts)),
+        drop: dies(() => void (this.first = undefined)),
+      },
+      stopTurn: dies(({ turnId }: { turnId: string }) => {
+        this.stopped.push(turnId)
+        this.running = []
+      }),
+      replies: {
+        enqueue: dies((reply: Reply) => {
+          if (!this.said.has(reply.replyId)) this.said.set(reply.replyId, reply)
+        }),
+      },
+      pause: dies(() => undefined),
+      clock: { now: () => new Date(0) },
+    }
+  }
+
+  receipt(): string {
+    const body = this.said.get('forgotten-tg-1-9')?.body
+    return body?.kind === 'notice' ? body.markdown : ''
+  }
+}
+
+describe('some of what is remembered is forgotten', () => {
+  test('everywhere, and then told in numbers', async () => {
+    const world = new World()
+
+    await forgetSome(world.ports(), task)
+
+    expect([world.left.exchanges, world.left.notes, world.jobs, world.runs]).toEqual([0, 0, 0, 0])
+    expect(world.isSettled && world.isRewritten).toBe(true)
+    expect(world.receipt()).toContain('Forgotten: 2 exchanges, 1 note.** Summaries that told of it')
+    expect(world.first).toBeUndefined()
+  })
+
+  test('killed after any call and done again: the end is the same, and said once', async () => {
+    const whole = new World()
+    await forgetSome(whole.ports(), task)
+    for (let killAt = 1; killAt <= whole.calls; killAt++) {
+      const world = new World()
+      await expect(forgetSome(world.ports(killAt), task)).rejects.toThrow('killed')
+
+      await forgetSome(world.ports(), task)
+
+      expect([world.left.exchanges, world.left.notes, world.jobs, world.runs]).toEqual([0, 0, 0, 0])
+      expect(world.isSettled && world.isRewritten).toBe(true)
+      expect([...world.said.keys()]).toEqual(['forgotten-tg-1-9'])
+      expect(world.receipt()).toContain('2 exchanges, 1 note.')
+    }
+  })
+
+  test('what was being summed up when the rows went is taken away after it was written', async () => {
+    const world = new World()
+    world.late = 1
+
+    await forgetSome(world.ports(), task)
+
+    expect(world.summaries).toBe(0)
+  })
+
+  test('one of the turns is at work again: it is told to stop first', async () => {
+    const world = new World()
+    world.running = [{ turnId: 'tg-1-1', chatId: 5 }]
+
+    await forgetSome(world.ports(), task)
+
+    expect(world.stopped).toEqual(['tg-1-1'])
+    expect(world.left.exchanges).toBe(0)
+  })
+
+  test('all of it was gone already: it says so', async () => {
+    const world = new World()
+    world.left = { exchanges: 0, notes: 0, sentences: 0 }
+
+    await forgetSome(world.ports(), task)
+
+    expect(world.receipt()).toContain('There was nothing left to forget')
+  })
+})
