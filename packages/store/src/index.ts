@@ -23,7 +23,6 @@ export type { Note, Notes } from './repositories/notes.ts'
 export type { Overview, TurnGlance } from './repositories/overview.ts'
 export { forgetPassages, type Passages } from './repositories/passages.ts'
 export type { People } from './repositories/people.ts'
-export type { Passage, Recall, RecallQuery } from './repositories/recall.ts'
 export type { Firing, NewReminder, Reminder, Reminders } from './repositories/reminders.ts'
 export type {
   NewSummary,

@@ -16,7 +16,6 @@ import { createNotes, type Notes } from './repositories/notes.ts'
 import { createOverview, type Overview } from './repositories/overview.ts'
 import { createPassages, type Passages } from './repositories/passages.ts'
 import { createPeople, type People } from './repositories/people.ts'
-import { createRecall, type Recall } from './repositories/recall.ts'
 import { createReminders, type Reminders } from './repositories/reminders.ts'
 import { createSummaries, type Summaries } from './repositories/summaries.ts'
 import { createTurns, type Turns } from './repositories/turns.ts'
@@ -43,7 +42,6 @@ export interface Store extends AsyncDisposable {
   notes: Notes
   passages: Passages
   people: People
-  recall: Recall
   reminders: Reminders
   summaries: Summaries
   overview: Overview
@@ -99,7 +97,6 @@ export async function openStore({
     notes: createNotes(sql, timeZone),
     passages: createPassages(sql, timeZone),
     people: createPeople(sql),
-    recall: createRecall(sql),
     reminders: createReminders(sql),
     summaries: createSummaries(sql),
     overview: createOverview(openPrisma),
