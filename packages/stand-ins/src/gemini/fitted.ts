@@ -11,7 +11,8 @@ const synonyms = [
 /** A call as its tool's schema wants it: numbers where it wants numbers, its own words for an action. */
 export function fitted({ name, args = {} }: FunctionCall, { request }: ModelView): FunctionCall {
   const declarations = (request.tools ?? []).flatMap((tool) => tool.functionDeclarations ?? [])
-  const schema = declarations.find((declaration) => declaration.name === name)?.parametersJsonSchema
+  const declaration = declarations.find((declared) => declared.name === name)
+  const schema = declaration?.parameters ?? declaration?.parametersJsonSchema
   const properties = isRecord(schema) && isRecord(schema['properties']) ? schema['properties'] : {}
   const deeper = name === 'file_list' && 'recursive' in properties ? { recursive: true } : {}
   const entries = Object.entries({ ...args, ...deeper })
@@ -23,7 +24,8 @@ export function fitted({ name, args = {} }: FunctionCall, { request }: ModelView
 
 function fittedValue(value: unknown, schema: unknown): unknown {
   if (!isRecord(schema)) return value
-  const { type, enum: allowed } = schema
+  const { enum: allowed } = schema
+  const type = textOfValue(schema['type']).toLowerCase()
   if (Array.isArray(allowed) && !allowed.includes(value)) {
     const alike = synonyms.find((words) => words.includes(textOfValue(value))) ?? []
     return allowed.find((word) => alike.includes(textOfValue(word))) ?? value

@@ -16,7 +16,8 @@ export interface Content {
 export interface ToolDeclaration {
   name: string
   description: string
-  parametersJsonSchema: unknown
+  /** Absent: it takes no arguments. */
+  parameters?: unknown
 }
 
 export interface ModelRequest {

@@ -1,4 +1,4 @@
-import type { Recall, RecalledPassage } from '@aika/recall'
+import type { RecalledPassage } from '@aika/recall'
 import type { Exchanges, StandingSummaries, Summaries, Turn } from '@aika/store'
 import { buildPrompt, maxSentences, verbatimWindow } from './build-prompt.ts'
 import { splitAttachmentNote } from './attachment-note.ts'
@@ -12,10 +12,9 @@ import type { ToolPorts } from './tools/tool-ports.ts'
 import type { Tool } from './tools/tool.ts'
 
 /** What is known of a conversation, and where from. */
-export interface ConversationPorts extends Pick<ToolPorts, 'notes' | 'people'> {
+export interface ConversationPorts extends Pick<ToolPorts, 'notes' | 'people' | 'recall'> {
   exchanges: Pick<Exchanges, 'recent' | 'after'>
   summaries: Pick<Summaries, 'standing'>
-  passages?: Pick<Recall, 'search'>
   clock: ToolPorts['clock'] & {
     /** In that zone, an IANA name, with its offset. */
     localTime(now: Date, timeZone: string): string
@@ -84,11 +83,11 @@ async function readOldest(ports: ConversationPorts, { turn, past, summedUpThroug
 /** What was said before about the same. The answer does not depend on it: without search it comes without. */
 async function recallFor(ports: ConversationPorts, state: ConversationState): Promise<RecalledPassage[]> {
   const { turn, question, timeZone } = state
-  if (!ports.passages || contentWords(question).length === 0 || isAllAtHand(state)) return []
+  if (contentWords(question).length === 0 || isAllAtHand(state)) return []
   const scope = { userId: turn.userId, chatId: turn.chatId }
   const exceptTurnIds = [turn.id, ...buildPrompt(state).sources]
   try {
-    return await ports.passages.search(scope, { text: question, limit: passages, timeZone, exceptTurnIds })
+    return await ports.recall.search(scope, { text: question, limit: passages, timeZone, exceptTurnIds })
   } catch (error) {
     // Its message may quote what was searched for.
     const reason = error instanceof Error ? error.name : typeof error

@@ -1,5 +1,6 @@
 import type { Reply, RunResult } from '@aika/contracts'
 import { AppError } from '@aika/errors'
+import type { RecalledPassage, RecallQuery, RecallScope } from '@aika/recall'
 import type { Approval, Attachment, Exchange, InboxMessage, StandingSummaries, Step, Turn } from '@aika/store'
 import type { Model } from '../domain/model.ts'
 import { prepareHints } from '../domain/prepare-hints.ts'
@@ -54,6 +55,10 @@ export class FakeWorld {
     clock: { now: () => new Date(this.nowMs) },
   })
   past: Exchange[] = []
+  readonly searches: (RecallScope & RecallQuery)[] = []
+  /** What search finds. */
+  recalled: RecalledPassage[] | Error = []
+  readonly warnings: object[] = []
   standing: StandingSummaries = { major: undefined, dailies: [], fold: undefined, coveredThrough: 0 }
   cancelled = new Set<string>()
   /** By turn and step. */
@@ -154,7 +159,14 @@ export class FakeWorld {
       },
       reminders: unscripted('reminders'),
       notes: { ...unscripted<AgentPorts['notes']>('notes'), of: async () => [] },
-      recall: unscripted('recall'),
+      recall: {
+        search: async (scope, query) => {
+          this.searches.push({ ...scope, ...query })
+          if (this.recalled instanceof Error) throw this.recalled
+          return this.recalled
+        },
+        exchange: () => Promise.reject(new Error('no exchange is read here')),
+      },
       summaries: {
         standing: async () => this.standing,
         request: async (summary) => {
@@ -184,7 +196,7 @@ export class FakeWorld {
         judgesCommands: true,
         approvalTtlMs: 3_600_000,
       },
-      log: { warn() {}, error() {}, info() {} },
+      log: { warn: (fields) => void this.warnings.push(fields), error() {}, info() {} },
       ...more,
     }
   }

@@ -3,7 +3,7 @@ import { defineTool, failure, success } from './tool.ts'
 
 export const cancelReminder = defineTool({
   name: 'cancel_reminder',
-  description: 'Cancel a reminder.',
+  description: 'Cancel one',
   args: z.object({ id: z.string().min(1).max(48) }),
   label: () => 'cancelling a reminder',
   async call({ id }, { reminders, turn }) {

@@ -4,7 +4,7 @@ import { defineTool, location, path, success } from './tool.ts'
 
 export const fileDelete = defineTool({
   name: 'file_delete',
-  description: 'Delete a file, or a folder with all in it if recursive.',
+  description: 'Delete',
   args: z.object({ path, location, recursive: z.boolean().default(false) }),
   label: ({ path }) => `deleting ${path}`,
   effects: ({ path, location }) => ({ removes: [{ location, path }] }),

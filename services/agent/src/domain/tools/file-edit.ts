@@ -5,7 +5,7 @@ const maxBytes = 1_000_000
 
 export const fileEdit = defineTool({
   name: 'file_edit',
-  description: 'Replace text in a file; find must match exactly and, unless replace_all, only once.',
+  description: 'Replace text',
   args: z.object({
     path,
     find: z.string().min(1).max(100_000),

@@ -7,7 +7,7 @@ const maxEntries = 200
 
 export const fileList = defineTool({
   name: 'file_list',
-  description: 'List a folder.',
+  description: 'List a folder',
   args: z.object({ path: folderPath, location, recursive: z.boolean().default(false) }),
   label: ({ path }) => `listing ${path || 'the folder'}`,
   effects: ({ path, location }) => ({ reads: [{ location, path }] }),

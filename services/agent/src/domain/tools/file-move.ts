@@ -7,15 +7,15 @@ const args = z.object({
   from: path,
   to: path,
   location,
-  to_location: z.enum(['user', 'shared']).optional().describe('if another'),
-  copy: z.boolean().default(false).describe('keep the original; files only'),
+  to_location: z.enum(['user', 'shared']).optional(),
+  copy: z.boolean().default(false),
   overwrite: z.boolean().default(false),
 })
 type Args = z.output<typeof args>
 
 export const fileMove = defineTool({
   name: 'file_move',
-  description: 'Move, rename or copy.',
+  description: 'Move or copy',
   args,
   label: ({ from, to, copy }) => `${copy ? 'copying' : 'moving'} ${from} to ${to}`,
   effects: (args) => effects(args, placesOf(args)),

@@ -5,8 +5,8 @@ const maxBytes = 16_384
 
 export const fileRead = defineTool({
   name: 'file_read',
-  description: 'Read a text file, up to 16 KiB from offset.',
-  args: z.object({ path, location, offset: z.int().nonnegative().optional().describe('bytes') }),
+  description: 'Read text',
+  args: z.object({ path, location, offset: z.int().nonnegative().optional() }),
   label: ({ path }) => `reading ${path}`,
   effects: ({ path, location }) => ({ reads: [{ location, path }] }),
   async call({ path, location, offset = 0 }, { folder }) {

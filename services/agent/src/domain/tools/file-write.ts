@@ -3,7 +3,7 @@ import { defineTool, location, path, success } from './tool.ts'
 
 export const fileWrite = defineTool({
   name: 'file_write',
-  description: 'Write a whole text file; folders are made, an existing file is replaced.',
+  description: 'Write text',
   args: z.object({ path, content: z.string().max(1_000_000), location }),
   label: ({ path }) => `writing ${path}`,
   effects: ({ path, location }) => ({ writes: [{ location, path }] }),

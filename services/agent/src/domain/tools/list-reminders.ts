@@ -9,7 +9,7 @@ const maxTextChars = 200
 
 export const listReminders = defineTool({
   name: 'list_reminders',
-  description: 'Reminders that stand.',
+  description: 'List them',
   args: z.object({}),
   label: () => 'looking at the reminders',
   async call(_args, { reminders, people, turn }) {

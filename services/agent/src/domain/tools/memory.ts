@@ -7,13 +7,13 @@ const maxNoteChars = 1_000
 const args = z.object({
   action: z.enum(['add', 'list', 'edit', 'remove']),
   text: z.string().trim().min(1).max(maxNoteChars).optional(),
-  id: z.string().min(1).max(120).optional().describe('of a note'),
+  id: z.string().min(1).max(120).optional(),
 })
 type Args = z.output<typeof args>
 
 export const memory = defineTool({
   name: 'memory',
-  description: 'Notes about the person that last for ever.',
+  description: 'Lasting notes on the person',
   args,
   label: ({ action }) => (action === 'list' ? 'reading its notes' : `notes: ${action}`),
   call(args, context) {

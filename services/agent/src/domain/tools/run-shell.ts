@@ -18,11 +18,12 @@ const endings: Record<Exclude<RunResult['stoppedReason'], 'exit'>, string> = {
 
 export const runShell = defineTool({
   name: 'run_shell',
-  description: "Run a bash script in a sandbox over the person's folder.",
+  description:
+    'bash in a fresh sandbox with git, python3, node, jq; no network; only the folder, /work, is kept',
   args: z.object({
     cmd: z.string().min(1).max(60_000),
     timeout_seconds: z.int().min(1).max(3_600).optional(),
-    workdir_rel: z.string().max(1_024).optional().describe('folder to start in'),
+    workdir_rel: z.string().max(1_024).optional(),
   }),
   label: ({ cmd }) => `\`${shortened(cmd)}\``,
   async call({ cmd, timeout_seconds, workdir_rel }, context) {

@@ -7,8 +7,8 @@ const maxMatches = 200
 
 export const searchFiles = defineTool({
   name: 'search_files',
-  description: 'Find files and folders by name.',
-  args: z.object({ glob: z.string().max(300).describe('*.pdf, or files/**/a*'), path: folderPath, location }),
+  description: 'Find by name: **/*.pdf',
+  args: z.object({ glob: z.string().max(300), path: folderPath, location }),
   label: ({ glob }) => `looking for ${glob}`,
   effects: ({ path, location }) => ({ reads: [{ location, path }] }),
   async call({ glob, path, location }, { folder }) {

@@ -6,12 +6,12 @@ const maxMatches = 100
 
 export const searchText = defineTool({
   name: 'search_text',
-  description: 'Find lines in text files.',
+  description: 'Find lines',
   args: z.object({
     pattern: z.string().min(1).max(500),
-    regex: z.boolean().default(false).describe('RE2 syntax'),
+    regex: z.boolean().default(false),
     ignore_case: z.boolean().default(false),
-    glob: z.string().max(300).optional().describe('only in such files'),
+    glob: z.string().max(300).optional(),
     path: folderPath,
     location,
   }),

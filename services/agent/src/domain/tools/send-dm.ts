@@ -7,10 +7,10 @@ import type { ToolPorts } from './tool-ports.ts'
 export const sendDm = (people: Pick<ToolPorts['people'], 'find'>): Tool =>
   defineTool({
     name: 'send_dm',
-    description: 'Write to another person who uses this bot.',
+    description: 'Write to a user by name or id',
     args: z.object({
-      to: z.string().min(1).max(100).describe('name or user id'),
-      text: z.string().trim().min(1).max(3_500).describe('Markdown'),
+      to: z.string().min(1).max(100),
+      text: z.string().trim().min(1).max(3_500),
     }),
     label: ({ to }) => `writing to ${to}`,
     effects({ to }) {

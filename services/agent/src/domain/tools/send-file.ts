@@ -3,7 +3,7 @@ import { defineTool, failure, location, path, success } from './tool.ts'
 
 export const sendFile = defineTool({
   name: 'send_file',
-  description: 'Send a file into this chat, up to 50 MB.',
+  description: 'Send into this chat',
   args: z.object({ path, location, caption: z.string().max(1_000).default('') }),
   label: ({ path }) => `sending ${path}`,
   effects: ({ path, location }) => ({ reads: [{ location, path }] }),

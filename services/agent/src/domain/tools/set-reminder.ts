@@ -8,16 +8,16 @@ import { defineTool, failure, success, type ToolContext, type ToolResult } from 
 const maxReminders = 100
 
 const args = z.object({
-  when: z.string().min(1).max(200).describe('"in 10m", "tomorrow 9am", "every weekday at 8", ISO'),
+  when: z.string().min(1).max(200).describe('in 10m, tomorrow 9am, every weekday at 8, ISO'),
   text: z.string().trim().min(1).max(1_000),
-  target_user_id: z.int().positive().optional().describe('another person; admins only'),
-  task: z.boolean().default(false).describe('do the text then, instead of saying it'),
+  target_user_id: z.int().positive().optional().describe('admins only'),
+  task: z.boolean().default(false),
 })
 type Args = z.output<typeof args>
 
 export const setReminder = defineTool({
   name: 'set_reminder',
-  description: 'Set a reminder; the person is shown its exact time.',
+  description: 'Say text then, or do it as a task',
   args,
   label: ({ when }) => `setting a reminder (${when})`,
   effects: ({ target_user_id, task, text }) => ({

@@ -2,7 +2,7 @@ import type { RunResult } from '@aika/contracts'
 import type { Turn } from '@aika/store'
 import { z } from 'zod'
 import type { ToolDeclaration } from '../model.ts'
-import { declaredArgs } from './declared-args.ts'
+import { declaredArgs, locations } from './declared-args.ts'
 import type { Location, Place, ToolFolder, ToolPorts } from './tool-ports.ts'
 
 export type { Place, ToolFolder } from './tool-ports.ts'
@@ -78,6 +78,7 @@ interface ToolDefinition<Args extends z.ZodType> {
 /** Makes a tool out of its zod arguments. A call that does not fit them is an error the model can act on. */
 export function defineTool<Args extends z.ZodType>(tool: ToolDefinition<Args>): Tool {
   const { name, description } = tool
+  const parameters = declaredArgs(tool.args)
   const ifFits = <Out>(
     args: Record<string, unknown>,
     use: (args: z.output<Args>) => Out,
@@ -86,7 +87,7 @@ export function defineTool<Args extends z.ZodType>(tool: ToolDefinition<Args>): 
     return parsed.success ? use(parsed.data) : undefined
   }
   return {
-    declaration: { name, description, parametersJsonSchema: declaredArgs(tool.args) },
+    declaration: { name, description, ...(parameters && { parameters }) },
     label: (args) => ifFits(args, (fitting) => tool.label(fitting)) ?? name,
     fits: (args) => tool.args.safeParse(args).success,
     effects: (args) => ifFits(args, (fitting) => tool.effects?.(fitting)) ?? {},
@@ -108,7 +109,7 @@ export function failure(what: string, error: string): ToolResult {
 }
 
 /** Files of the person, or the folder everybody shares. */
-export const location = z.enum(['user', 'shared']).default('user')
+export const location = z.enum(locations).default('user')
 export const path = z.string().min(1).max(1_024)
 /** The folder to look in; empty: the top. */
 export const folderPath = z.string().max(1_024).default('')
