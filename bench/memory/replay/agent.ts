@@ -1,5 +1,5 @@
-import { createRecall } from '../../../packages/recall/src/index.ts'
 import { summaryQueue, type Summary } from '../../../packages/contracts/src/index.ts'
+import { createRecall } from '../../../packages/recall/src/index.ts'
 import { knownPeople } from '../../../services/agent/src/adapters/known-people.ts'
 import type { Model, ModelRequest } from '../../../services/agent/src/domain/model.ts'
 import type { AgentPorts } from '../../../services/agent/src/domain/ports.ts'
@@ -69,15 +69,20 @@ function tokensIn({ system, tools, contents }: ModelRequest): number {
 
 function portsOf({ store, clock, timeZone }: World, model: Model, asked: Summary[]): AgentPorts {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full', timeStyle: 'long' })
+  const recall = createRecall(store.passages)
   return new FakeWorld().ports(model, {
     inbox: store.inbox,
     turns: store.turns,
     exchanges: store.exchanges,
     attachments: store.attachments,
     notes: store.notes,
-    recall: createRecall(store.passages),
+    recall,
+    passages: recall,
     people: knownPeople(store.people, { allowed: [userId], admins: [], names: new Map(), timeZone }),
-    summaries: { request: async (work) => void asked.push(summaryQueue.payload.parse(work) as Summary) },
+    summaries: {
+      standing: (whose) => store.summaries.standing(whose),
+      request: async (work) => void asked.push(summaryQueue.payload.parse(work)),
+    },
     clock: { now: clock.now, localTime: (now) => format.format(now) },
   })
 }

@@ -1,6 +1,7 @@
 import type { History, Said } from '../histories/history.ts'
 import { replayedAgent, type Parts } from './agent.ts'
 import type { BackgroundTally } from './background.ts'
+import { beatsBetween } from './scheduler.ts'
 import { replayedSummarizer } from './summarizer.ts'
 import { openWorld } from './world.ts'
 
@@ -16,19 +17,28 @@ export interface Cost {
 /** Lives through a history, message by message, and tells what each one cost. */
 export async function replay(history: History): Promise<Cost[]> {
   await using world = await openWorld(history)
+  const { clock, timeZone } = world
   const tally: BackgroundTally = { tokens: 0, calls: 0 }
-  const agent = replayedAgent(world)
+  const answer = replayedAgent(world)
   const summarise = replayedSummarizer(world, tally)
 
-  const costs: Cost[] = []
-  const answer = async (said: Said) => {
-    const before = { ...tally }
-    world.clock.reach(said.at)
-    const { tokens, parts, asked } = await agent(costs.length + 1, said)
-    for (const work of asked) await summarise(work)
-    costs.push({ tokens, parts, background: difference(tally, before) })
+  const wait = async (until: Date) => {
+    for (const { at, asks } of beatsBetween(clock.now(), until, timeZone)) {
+      clock.reach(at)
+      for (const work of asks) await summarise(work)
+    }
+    clock.reach(until)
   }
-  for (const said of history.said) await answer(said)
+  const live = async (said: Said, index: number): Promise<Cost> => {
+    const before = { ...tally }
+    await wait(said.at)
+    const { tokens, parts, asked } = await answer(index + 1, said)
+    for (const work of asked) await summarise(work)
+    return { tokens, parts, background: difference(tally, before) }
+  }
+
+  const costs: Cost[] = []
+  for (const [index, said] of history.said.entries()) costs.push(await live(said, index))
   return costs
 }
 

@@ -1,5 +1,5 @@
 import type { LanguageModel } from '../../../services/summarizer/src/domain/language-model.ts'
-import type { Prompt } from '../../../services/summarizer/src/domain/summary-prompt.ts'
+import type { Prompt } from '../../../services/summarizer/src/domain/prompt.ts'
 
 const counts: Record<string, number> = { one: 1, two: 2, four: 4 }
 const asked = /\bexactly (one|two|four|\d)\b/i

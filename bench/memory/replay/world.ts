@@ -32,7 +32,7 @@ export interface World extends AsyncDisposable {
 export async function openWorld({ said, timeZone }: History): Promise<World> {
   const clock = new SimulatedClock(said[0]!.at)
   const database = temporaryDatabase()
-  const store = await openStore({ ...database, clock: clock.now })
+  const store = await openStore({ ...database, clock: clock.now, timeZone })
   return {
     store,
     clock,
