@@ -15,6 +15,7 @@ export const housekeepingQueue = defineQueue({
       'expire-approvals',
       'fetch-again',
       'clean-caches',
+      'ask-for-summaries',
     ]),
   }),
   result: Count,

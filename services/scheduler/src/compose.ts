@@ -1,4 +1,11 @@
-import { controlChannel, fetchQueue, incidentQueue, replyQueue, wakeQueue } from '@aika/contracts'
+import {
+  controlChannel,
+  fetchQueue,
+  incidentQueue,
+  replyQueue,
+  summaryQueue,
+  wakeQueue,
+} from '@aika/contracts'
 import { messageOf } from '@aika/errors'
 import { broadcaster, openEraser, openRedis, patient, produce, redisConnection } from '@aika/queue'
 import { heartbeat, incidents, serveHealth, type Logger } from '@aika/service-kit'
@@ -8,6 +15,7 @@ import { openWorkspace } from '@aika/workspace'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { adminRecords } from './adapters/admin-records.ts'
+import { memoryProgress } from './adapters/memory-progress.ts'
 import { personFiles, personFolder } from './adapters/person-files.ts'
 import { redisFirstCounts, redisTallies } from './adapters/redis-tallies.ts'
 import { StandingSchedules } from './adapters/standing-schedules.ts'
@@ -58,6 +66,13 @@ export async function composeScheduler(
     replies: resources.use(produce(replyQueue, connection)),
     newTraceId: randomUUID,
     caches: workspaceCaches(workspace),
+    memory: memoryProgress(store),
+    zones: {
+      timeZoneOf: async (userId) => (await store.people.timeZoneOf(userId)) ?? config.TIMEZONE,
+    },
+    summaries: resources.use(produce(summaryQueue, connection)),
+    onUnknown: (userId, error) =>
+      log.error({ userId, reason: messageOf(error) }, 'nobody knows what is to be summed up'),
     onTrouble: (userId, error) =>
       log.warn({ userId, reason: messageOf(error) }, 'a cache could not be cleaned'),
     onUnreadable: (turnId) => log.error({ turnId }, 'a recorded reply cannot be read'),

@@ -1,4 +1,11 @@
-import { housekeepingQueue, replyQueue, sandboxSweepQueue, wakeQueue } from '@aika/contracts'
+import {
+  housekeepingQueue,
+  replyQueue,
+  sandboxSweepQueue,
+  summaryQueue,
+  wakeQueue,
+  type Summary,
+} from '@aika/contracts'
 import { consume, inspectQueues, openRedis, produce } from '@aika/queue'
 import { useRedis } from '@aika/queue/testing'
 import { createLogger } from '@aika/service-kit'
@@ -67,6 +74,7 @@ describe('scheduler', () => {
     const [first, ...later] = slots.map((id) => Number(id.split(':')[2])).sort((a, b) => a - b)
     expect(later.map((slot) => (slot - first!) % 1_000)).toEqual(later.map(() => 0))
     expect((await queue.getJobSchedulers()).map(({ key }) => key).sort()).toEqual([
+      'ask-for-summaries',
       'ask-lost-cards',
       'clean-caches',
       'expire-approvals',
@@ -74,6 +82,36 @@ describe('scheduler', () => {
       'say-lost-reminders',
       'say-lost-replies',
       'wake-stuck-chats',
+    ])
+  })
+
+  test('a day was missed while the machine was off: a beat asks for it, once, and for nobody else’s', async () => {
+    const at = (day: number, hour: number) => new Date(Date.UTC(2026, 10, day, hour))
+    let now = at(20, 10)
+    await using dated = await openStore({ ...database, clock: () => now })
+    const says = async (id: string, chatId: number, userId: number) => {
+      await dated.turns.start(
+        { id, chatId, userId, replyToMessageId: 1, traceId: 'trace-1234', text: 'Hi' },
+        [],
+      )
+      await dated.turns.finish(id, { status: 'answered', answer: 'Hello', at: now })
+    }
+    await says('tg-501-1', 501, 501)
+    await says('tg-501-2', -100, 501)
+    await dated.people.setTimeZone(501, 'Pacific/Kiritimati')
+    now = at(21, 13)
+    await says('tg-502-1', 502, 502)
+    now = at(21, 14)
+    await using _scheduler = await composeScheduler(config(), log, { clock: { now: () => now } })
+
+    await using housekeeping = produce(housekeepingQueue, redis.connection)
+    const beat = () => housekeeping.request({ task: 'ask-for-summaries' }, { timeoutMs: 20_000 })
+    expect([await beat(), await beat()]).toEqual([{ handled: 1 }, { handled: 1 }])
+
+    await using inspector = inspectQueues(redis.connection)
+    const queue = inspector.queues.find(({ name }) => name === summaryQueue.name)!
+    expect((await queue.getJobs(['waiting'])).map(({ data }) => data as Summary)).toMatchObject([
+      { kind: 'daily', userId: 501, through: '2026-11-21', timeZone: 'Pacific/Kiritimati' },
     ])
   })
 

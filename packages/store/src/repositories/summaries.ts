@@ -138,5 +138,5 @@ const selectPeople = `
   )
   SELECT "id" AS "userId" FROM "Chat"
   WHERE "id" IS NOT NULL AND EXISTS (
-    SELECT 1 FROM "Turn" WHERE "chatId" = "id" AND "status" IN ('answered', 'cancelled', 'failed')
+    SELECT 1 FROM "Turn" WHERE "chatId" = "Chat"."id" AND "status" IN ('answered', 'cancelled', 'failed')
   )`

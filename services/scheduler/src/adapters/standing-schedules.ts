@@ -12,6 +12,8 @@ export interface Beats {
 
 const sandboxSweepMs = 60_000
 const cacheCleaningMs = 3_600_000
+/** A day is summed up so long after its end at most, and what was missed after a start. */
+const summariesMs = 60_000
 /** A question that is over shows it about so much later. */
 const expiryMs = 2_000
 
@@ -77,6 +79,7 @@ async function setAll(connection: Connection, { sweepMs }: Beats): Promise<void>
   await housekeeping('fetch-again', sweepMs)
   await housekeeping('expire-approvals', expiryMs)
   await housekeeping('clean-caches', cacheCleaningMs)
+  await housekeeping('ask-for-summaries', summariesMs)
   await scheduleEvery(sandboxSweepQueue, connection, {
     id: 'sandbox-sweep',
     everyMs: sandboxSweepMs,

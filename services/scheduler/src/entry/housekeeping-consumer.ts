@@ -1,6 +1,7 @@
 import { housekeepingQueue, type Housekeeping } from '@aika/contracts'
 import { consume, type Consumer, type ConsumeOptions } from '@aika/queue'
 import { Counter, type Logger } from '@aika/service-kit'
+import { askForSummaries, type AskForSummariesPorts } from '../domain/ask-for-summaries.ts'
 import { askLostCards, type AskLostCardsPorts } from '../domain/ask-lost-cards.ts'
 import { cleanCaches, type CleanCachesPorts } from '../domain/clean-caches.ts'
 import { expireApprovals, type ExpireApprovalsPorts } from '../domain/expire-approvals.ts'
@@ -16,7 +17,7 @@ const beats = new Counter({
 })
 const handled = new Counter({
   name: 'aika_housekeeping_handled_total',
-  help: 'Chats nudged, replies queued again, questions ended and cache files removed.',
+  help: 'Chats nudged, replies queued again, questions ended, cache files removed, people whose days are summed up.',
   labelNames: ['task'],
 })
 
@@ -26,7 +27,8 @@ export type HousekeepingPorts = WakeStuckChatsPorts &
   AskLostCardsPorts &
   ExpireApprovalsPorts &
   FetchAgainPorts &
-  CleanCachesPorts
+  CleanCachesPorts &
+  AskForSummariesPorts
 
 /** Does what a beat asks for. */
 export function housekeepingConsumer(
@@ -63,6 +65,8 @@ function perform(ports: HousekeepingPorts, task: Housekeeping['task'], cacheTtlM
       return fetchAgain(ports)
     case 'clean-caches':
       return cleanCaches(ports, cacheTtlMs)
+    case 'ask-for-summaries':
+      return askForSummaries(ports)
     default:
       throw task satisfies never
   }
