@@ -32,6 +32,7 @@ export type {
   SummaryKind,
   SummarySentence,
 } from './repositories/summaries.ts'
+export type { PartTokens } from './repositories/prompt-parts.ts'
 export type { NewTurn, Step, Turn, Turns, TurnStatus } from './repositories/turns.ts'
 export type { Usage, UsageByPurpose } from './repositories/usage.ts'
 export type { ModelCall } from './model-call.ts'

@@ -347,30 +347,6 @@ describe('F-CMD what people tell the bot with a slash', () => {
     await expect(world.store.people.timeZoneOf(ray)).resolves.toBe('America/New_York')
   })
 
-  test('F-MEM /memory lists notes and what was talked about; a button forgets a note', async () => {
-    await using world = await openWorld(redis.connection, settings)
-    await using _bot = await world.startBot()
-    await world.store.notes.add(ray, {
-      id: 'n-1',
-      text: `likes *tea* ${'🍵'.repeat(100)}`,
-      createdAt: new Date(),
-    })
-    await world.store.notes.add(alice, { id: 'n-2', text: 'secret of Alice', createdAt: new Date() })
-
-    const list = await ask(world, ray, '/memory')
-
-    expect(list.text).toMatch(/1\. likes \*tea\* 🍵+ \(\d+ \w{3,4}, \d\d:\d\d\)/u)
-    expect(list.text).not.toContain('secret')
-    await expect(press(world, { userId: ray, data: 'note:n-2', forged: true })).resolves.toBe(
-      'It is gone already.',
-    )
-    await expect(press(world, { userId: ray, messageId: list.message_id, data: 'note:n-1' })).resolves.toBe(
-      'Forgotten.',
-    )
-    await expect(world.store.notes.of(ray)).resolves.toEqual([])
-    await expect(world.store.notes.of(alice)).resolves.toHaveLength(1)
-  })
-
   test('/usage tells the person’s own tokens of today and of the week', async () => {
     await using world = await openWorld(redis.connection, settings)
     await using _bot = await world.startBot()
@@ -386,6 +362,28 @@ describe('F-CMD what people tell the bot with a slash', () => {
 
     expect(text).toContain('Today: 1,234 tokens\n• turn: 1,200 in, 34 out, 1 call')
     expect(text).toContain('The last 7 days: 2,468 tokens\n• turn: 2,400 in, 68 out, 2 calls')
+    expect(text).not.toContain('prompt')
+  })
+
+  test('/usage tells what the prompt of their last message was made of, not somebody else’s', async () => {
+    await using world = await openWorld(redis.connection, settings)
+    await using _bot = await world.startBot()
+    for (const [chatId, message] of [
+      [ray, 100],
+      [alice, 7_000],
+    ] as const) {
+      const turn = { id: `tg-1-${chatId}`, chatId, userId: chatId, replyToMessageId: 1, traceId: 'trace-of-test', text: 'hi' } // prettier-ignore
+      await world.store.turns.start(turn, [])
+      const promptParts = { fixed: 960, notes: 0, major: 100, dailies: 200, fold: 20, sentences: 100, recent: 390, message } // prettier-ignore
+      await world.store.turns.addStep(turn.id, { seq: 0, kind: 'model', content: JSON.stringify({ promptParts }) }) // prettier-ignore
+      await world.store.turns.finish(turn.id, { status: 'answered', answer: 'hi', at: new Date() })
+    }
+
+    const { text } = await ask(world, ray, '/usage')
+
+    expect(text).toContain(
+      'Your last message’s prompt: 1,870 tokens — rules and tools 960, memory 420, last messages 390, the message itself 100.',
+    )
   })
 
   test('/new begins a fresh conversation', async () => {

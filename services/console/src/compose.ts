@@ -43,6 +43,7 @@ export async function composeConsole(
     waitingMessages: () => store.overview.waitingMessages(),
     usageSince: (since) => store.usage.byPurpose(since),
     modelsSince: (since) => store.usage.byModel(since),
+    promptSince: (since) => store.usage.meanPromptSince(since),
     ...overrides.overview,
   }
   const overview = () => readOverview(ports, now(), startOfDay(now(), config.TIMEZONE))

@@ -197,6 +197,8 @@ describe('console, what it shows', () => {
       text: 'my secret',
     }
     await store.turns.start(turn, [])
+    const promptParts = { fixed: 960, recalled: 0, message: 17 }
+    await store.turns.addStep('tg-1-77', { seq: 0, kind: 'model', content: JSON.stringify({ promptParts }) })
     await store.turns.finish('tg-1-77', { status: 'answered', answer: 'your secret', at: new Date() })
     await store.turns.start({ ...turn, id: 'tg-1-78' }, [])
     await store.turns.finish('tg-1-78', { status: 'cancelled', answer: '', at: new Date() })
@@ -228,6 +230,9 @@ describe('console, what it shows', () => {
     expect(page).toContain('1,234')
     expect(page).toContain('bot is not running')
     expect(page).toContain('about $1.20')
+    expect(page).toContain('<meter max="960" value="960" aria-label="rules and tools">960</meter>')
+    expect(page).toContain('977 tokens in all')
+    expect(page).not.toContain('found by search')
     expect(page).not.toContain('secret')
     await expect(console.browser.text('/live')).resolves.toContain('tg-1-77')
   })

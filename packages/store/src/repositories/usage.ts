@@ -2,6 +2,7 @@ import type { PrismaClient } from '../generated/client.ts'
 import { INSERT_CALLS, type ModelCall, rowsOf } from '../model-call.ts'
 import { isoText } from '../sqlite/convert.ts'
 import type { Sql } from '../sqlite/sql.ts'
+import { createPromptParts, type PromptParts } from './prompt-parts.ts'
 
 export interface UsageByPurpose {
   purpose: string
@@ -20,7 +21,7 @@ export interface UsageByModel {
   outputTokens: number
 }
 
-export interface Usage {
+export interface Usage extends PromptParts {
   add(calls: ModelCall[]): Promise<void>
   /** Prompt, output and thought tokens of a person since then. */
   tokensSince(userId: number, since: Date): Promise<number>
@@ -32,6 +33,7 @@ export interface Usage {
 
 export function createUsage(sql: Sql, open: () => Promise<PrismaClient>): Usage {
   return {
+    ...createPromptParts(sql),
     async add(calls) {
       if (calls.length > 0) await sql.run(INSERT_CALLS, rowsOf(calls))
     },

@@ -1,9 +1,35 @@
-import type { UsageByPurpose } from '@aika/store'
+import type { PartTokens, UsageByPurpose } from '@aika/store'
 import { plainLine } from './inline-code.ts'
 
+interface Used extends Record<'ofToday' | 'ofWeek', UsageByPurpose[]> {
+  /** Of the last message; empty: there was none. */
+  lastPrompt: PartTokens[]
+}
+
 /** What a person used, as Markdown. */
-export function usageText({ ofToday, ofWeek }: Record<'ofToday' | 'ofWeek', UsageByPurpose[]>): string {
-  return [...linesOf('Today', ofToday), '', ...linesOf('The last 7 days', ofWeek)].join('\n')
+export function usageText({ ofToday, ofWeek, lastPrompt }: Used): string {
+  const lines = [...linesOf('Today', ofToday), '', ...linesOf('The last 7 days', ofWeek)]
+  return [...lines, ...promptLines(lastPrompt)].join('\n')
+}
+
+/** What a prompt is made of, as people may call it. */
+const wordsOfParts = new Map([
+  ['rules and tools', ['fixed']],
+  ['notes', ['notes']],
+  ['memory', ['memory', 'major', 'dailies', 'fold', 'sentences']],
+  ['last messages', ['recent']],
+  ['found in earlier ones', ['recalled']],
+  ['the message itself', ['message']],
+])
+
+function promptLines(lastPrompt: PartTokens[]): string[] {
+  if (lastPrompt.length === 0) return []
+  const sumOf = (parts: PartTokens[]) => parts.reduce((sum, { tokens }) => sum + tokens, 0)
+  const shares = [...wordsOfParts].map(
+    ([words, names]) => [words, sumOf(lastPrompt.filter(({ part }) => names.includes(part)))] as const,
+  )
+  const said = shares.filter(([, tokens]) => tokens > 0).map(([words, tokens]) => `${words} ${count(tokens)}`)
+  return ['', `Your last message’s prompt: ${count(sumOf(lastPrompt))} tokens — ${said.join(', ')}.`]
 }
 
 function linesOf(title: string, purposes: UsageByPurpose[]): string[] {

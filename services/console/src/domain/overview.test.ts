@@ -23,6 +23,7 @@ const ports: OverviewPorts = {
   waitingMessages: async () => 0,
   usageSince: async () => [],
   modelsSince: async () => [],
+  promptSince: async () => [],
 }
 const read = (more: Partial<OverviewPorts> = {}) =>
   readOverview({ ...ports, ...more }, new Date(0), new Date(0))

@@ -32,6 +32,12 @@ export interface PurposeUsage {
   outputTokens: number
 }
 
+/** What one part of a prompt takes on average. */
+export interface PartTokens {
+  part: string
+  tokens: number
+}
+
 /** Where the overview's parts come from. Any may fail by itself. */
 export interface OverviewPorts {
   instances(): Promise<Instance[]>
@@ -41,6 +47,7 @@ export interface OverviewPorts {
   waitingMessages(): Promise<number>
   usageSince(since: Date): Promise<PurposeUsage[]>
   modelsSince(since: Date): Promise<ModelUsage[]>
+  promptSince(since: Date): Promise<PartTokens[]>
 }
 
 /** What the overview page shows; a part that could not be read is absent, and named in `unreadable`. */
@@ -51,6 +58,8 @@ export interface Overview {
   turns?: { byStatus: Record<string, number>; latest: TurnGlance[]; waitingMessages: number }
   usage?: PurposeUsage[]
   models?: ModelUsage[]
+  /** Of the last 24 hours. */
+  prompt?: PartTokens[]
   unreadable: string[]
 }
 
@@ -64,6 +73,7 @@ export interface ServiceState {
 export const SERVICES = ['bot', 'agent', 'executor', 'gateway', 'summarizer', 'scheduler', 'console'] as const
 
 const LATEST_TURNS = 20
+const DAY_MS = 24 * 3_600_000
 
 export async function readOverview(ports: OverviewPorts, at: Date, dayBegan: Date): Promise<Overview> {
   const unreadable: string[] = []
@@ -75,7 +85,7 @@ export async function readOverview(ports: OverviewPorts, at: Date, dayBegan: Dat
       return undefined
     }
   }
-  const [services, queues, turns, usage, models] = await Promise.all([
+  const [services, queues, turns, usage, models, prompt] = await Promise.all([
     part('services', async () => serviceStates(await ports.instances())),
     part('queues', async () =>
       Object.entries(await ports.depths()).map(([name, depth]) => ({ name, depth })),
@@ -83,8 +93,9 @@ export async function readOverview(ports: OverviewPorts, at: Date, dayBegan: Dat
     part('turns', () => readTurns(ports, dayBegan)),
     part('usage', () => ports.usageSince(dayBegan)),
     part('models', () => ports.modelsSince(dayBegan)),
+    part('prompts', () => ports.promptSince(new Date(at.getTime() - DAY_MS))),
   ])
-  return { at, services, queues, turns, usage, models, unreadable }
+  return { at, services, queues, turns, usage, models, prompt, unreadable }
 }
 
 async function readTurns(ports: OverviewPorts, dayBegan: Date) {

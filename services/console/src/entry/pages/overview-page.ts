@@ -2,6 +2,7 @@ import { concerns, type Overview, type ServiceState } from '../../domain/overvie
 import type { Price } from '../../domain/prices.ts'
 import { html, type Html } from './html.ts'
 import { page } from './layout.ts'
+import { promptBars } from './prompt-bars.ts'
 import { turnsTable } from './turns-table.ts'
 import { callsInWords, costToday, tokensOf, usageBars } from './usage-bars.ts'
 import { age, count, timeOfDay } from './words.ts'
@@ -32,6 +33,10 @@ export function overviewContent({ overview, timeZone, prices, metricsToken }: Sh
       <section class="card">
         <h2>Tokens today, by purpose</h2>
         ${usageBars(overview, prices)}
+      </section>
+      <section class="card">
+        <h2>A message’s prompt, mean of 24 hours</h2>
+        ${promptBars(overview)}
       </section>
     </div>
     <section class="card">
