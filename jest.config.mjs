@@ -41,7 +41,10 @@ export default {
       '<rootDir>/{packages,services,scripts}/**/src/**/*.test.ts',
       '<rootDir>/tests/ops/**/*.test.ts',
     ]),
-    project('integration', ['<rootDir>/{packages,services}/*/test/**/*.integration.test.ts']),
+    project('integration', [
+      '<rootDir>/{packages,services}/*/test/**/*.integration.test.ts',
+      '<rootDir>/bench/**/*.integration.test.ts',
+    ]),
     project('browser', ['<rootDir>/tests/browser/**/*.browser.test.ts']),
     project('attacks', ['<rootDir>/tests/attacks/**/*.attack.test.ts']),
     project('e2e', ['<rootDir>/tests/{e2e,attacks}/**/*.e2e.test.ts'], {

@@ -69,15 +69,13 @@ function tokensIn({ system, tools, contents }: ModelRequest): number {
 
 function portsOf({ store, clock, timeZone }: World, model: Model, asked: Summary[]): AgentPorts {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full', timeStyle: 'long' })
-  const recall = createRecall(store.passages)
   return new FakeWorld().ports(model, {
     inbox: store.inbox,
     turns: store.turns,
     exchanges: store.exchanges,
     attachments: store.attachments,
     notes: store.notes,
-    recall,
-    passages: recall,
+    recall: createRecall(store.passages),
     people: knownPeople(store.people, { allowed: [userId], admins: [], names: new Map(), timeZone }),
     summaries: {
       standing: (whose) => store.summaries.standing(whose),
