@@ -21,7 +21,7 @@ const menuOf = async (user: number) => {
 }
 
 const forEverybody = [
-  'approvals', 'cancel', 'download', 'export', 'files', 'forget_me', 'help', 'memory', 'new', 'remind', 'reminders',
+  'approvals', 'cancel', 'download', 'export', 'files', 'forget', 'forget_me', 'help', 'memory', 'new', 'remind', 'reminders',
   'save', 'shared', 'status', 'timezone', 'usage',
 ] // prettier-ignore
 const forAdmins = ['panic', 'remind_user', 'resume', 'run']

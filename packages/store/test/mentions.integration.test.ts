@@ -32,6 +32,22 @@ describe('what mentions all of some words', () => {
     expect((await found(store, []))[0]).toEqual([])
   })
 
+  test.each([
+    ['the beginning of a word', 'dent', 'my Dentist', true],
+    ['the end of one', 'art', 'a start', false],
+    ['a part of a number', '77', '177', false],
+    ['a word behind a sign', 'plan', 'files/big_plan.txt', true],
+    ['signs themselves', 'a+b', 'is (a+b) it', true],
+    ['letters with their marks', 'cafe\u0301', 'CAFÉ au lait', true],
+    ['a script without spaces', '牙医', '我的牙医', true],
+    ['a word of signs alone', '/-$', 'x /-$ y', true],
+  ])('%s: %s in “%s”', async (_what, word, text, isFound) => {
+    await using store = await open()
+    await said(store, 'tg-1-1', text)
+
+    expect((await found(store, [word]))[0]).toEqual(isFound ? ['tg-1-1'] : [])
+  })
+
   test('all of one person: private chat and their turns in groups, nobody else’s, and nothing that runs', async () => {
     await using store = await open()
     await said(store, 'tg-1-1', 'secret', { userId: 43, chatId: 43 })
@@ -56,7 +72,11 @@ describe('what mentions all of some words', () => {
     await using store = await open()
     await store.inbox.add(aMessage(1))
     await store.turns.start(aTurn(), [(await store.inbox.waiting(42))[0]!.id])
-    await store.turns.addStep('tg-1-1', { seq: 0, kind: 'tool', content: '{"read":"the Red plan"}' })
+    await store.turns.addStep('tg-1-1', {
+      seq: 0,
+      kind: 'tool',
+      content: JSON.stringify({ read: 'the\nRed plan' }),
+    })
     const file = {
       traceId: 'trace-of-test',
       kind: 'document' as const,

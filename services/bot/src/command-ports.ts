@@ -52,12 +52,14 @@ export function commandPorts(config: BotConfig, parts: CommandParts) {
     reminders: store.reminders,
     notes: store.notes,
     exchanges: store.exchanges,
+    summaries: store.summaries,
+    mentions: store.mentions,
     conversations: store.conversations,
     usage: store.usage,
     account: {
       // First the card is closed and the word is said: what they need is deleted, too.
       request: (wish) =>
-        accounts.enqueue({ ...wish, traceId: randomUUID() }, { delayMs: wish.task === 'forget' ? 2_000 : 0 }),
+        accounts.enqueue({ ...wish, traceId: randomUUID() }, { delayMs: wish.task === 'export' ? 0 : 2_000 }),
     },
     adminRuns: { request: (run) => adminRuns.enqueue({ ...run, traceId: randomUUID() }) },
     control: {

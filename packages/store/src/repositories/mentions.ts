@@ -39,8 +39,8 @@ export interface Mentioned {
 export interface Mentions {
   /**
    * Looks through all of one person's: their exchanges in every chat (with the work behind them and the names of files),
-   * their notes and summaries. All words must occur in one of these; upper and lower case are the same, and so are parts
-   * of words. What still runs is left out.
+   * their notes and summaries. All words must occur in one of these, in upper or lower case, as a word or as the beginning
+   * of one; in scripts that set no spaces between words, anywhere. What still runs is left out.
    * @param most - exchanges.
    */
   find(userId: number, words: string[], most: number): Promise<Mentioned>
@@ -68,14 +68,23 @@ type Matcher = (text: string) => boolean
 
 /** SQLite folds the case of ASCII alone, so words are looked for here. */
 function matcher(words: string[]): Matcher {
-  const wanted = words.map(folded).filter(Boolean)
+  const wanted = words.map(folded).filter(Boolean).map(shapeOf)
   return (text) => {
     const said = folded(text)
-    return wanted.length > 0 && wanted.every((word) => said.includes(word))
+    return wanted.length > 0 && wanted.every((shape) => shape.test(said))
   }
 }
 
 const folded = (text: string) => text.normalize('NFKC').toLowerCase()
+
+/** “art” is not meant to take “start” along, and 77 not 177. */
+function shapeOf(word: string): RegExp {
+  const begins = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u.test(word)
+  return new RegExp(
+    `${begins ? '(?<![\\p{L}\\p{N}])' : ''}${word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}`,
+    'u',
+  )
+}
 
 const batch = 250
 
@@ -98,7 +107,7 @@ async function mentions(sql: Sql, { id, text, answer, sentence }: TurnRow, holds
   const said = `${text}\n${answer ?? ''}\n${sentence ?? ''}`
   if (holdsAll(said)) return true
   const behind = await sql.all<{ text: string }>(selectBehind, id)
-  return holdsAll([said, ...behind.map((row) => row.text)].join('\n'))
+  return holdsAll([said, ...behind.map((row) => row.text.replace(/\\[nrt]/g, ' '))].join('\n'))
 }
 
 async function sentencesWith(sql: Sql, userId: number, holdsAll: Matcher): Promise<MentioningSentence[]> {

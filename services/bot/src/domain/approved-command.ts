@@ -1,4 +1,4 @@
-import { callHash } from '@aika/contracts'
+import { callHash, Forgettable } from '@aika/contracts'
 import type { Approval } from '@aika/store'
 import { z } from 'zod'
 
@@ -9,6 +9,7 @@ export const ApprovedCommand = z.discriminatedUnion('tool', [
   z.strictObject({ tool: z.literal('command:save'), args: file }),
   z.strictObject({ tool: z.literal('command:shared_put'), args: file }),
   z.strictObject({ tool: z.literal('command:shared_get'), args: file }),
+  z.strictObject({ tool: z.literal('command:forget'), args: Forgettable }),
   z.strictObject({ tool: z.literal('command:forget_me'), args: z.strictObject({}) }),
 ])
 export type ApprovedCommand = z.output<typeof ApprovedCommand>

@@ -16,7 +16,11 @@ describe('buttons', () => {
     { kind: 'change', reminderId: 'tg-7000000001-1-3' },
     { kind: 'cancel-reminder', reminderId: 'a_b-c' },
     { kind: 'revoke', grantId: 'AbCdEf0123456789' },
-    { kind: 'forget-note', noteId: 'n-1' },
+    { kind: 'memory' },
+    { kind: 'memory-note', noteId: 'n-1' },
+    { kind: 'forget-note', noteId: 'tg-7000000001-123456789-12' },
+    { kind: 'memory-sentence', summaryId: 1, mark: '0123456789abcdef' },
+    { kind: 'forget-sentence', summaryId: 999_999_999_999, mark: '0123456789abcdef' },
   ]
 
   test.each(wishes)('what a button asks for survives its way through Telegram: %j', (wish) => {
@@ -37,6 +41,7 @@ describe('buttons', () => {
     '', ':', 'ok', 'ok:', 'ok:short', 'ok:has-a-dash-in-it', 'ok:AbCdEf0123456789:1', 'OK:AbCdEf0123456789',
     'nope:AbCdEf0123456789', 'stop:../../etc', 'stop:12', 'retry:tg-1-2', 'retry:tg-1-2:', 'retry:tg-1-2:-1',
     'retry:tg-1-2:01', 'retry:tg-1-2:1:2', 'retry::1', 'undo:a b', 'undo:', 'chg:ä', 'del:a\n', 'revoke:', 'note:a;b',
+    'memory:1', 'mem:', 'mem:1', 'mem:1:', 'mem:0:0123456789abcdef', 'mem:1:0123456789ABCDEF', 'mem:1:0123', 'fmem:-1:0123456789abcdef',
     `ok:${'a'.repeat(200)}`, 'constructor:1', '__proto__:1', ' stop:',
   ])('forged data is nothing: %j', (data) => expect(decodeWish(data)).toBeUndefined()) // prettier-ignore
 })

@@ -1,4 +1,4 @@
-import { ApprovalId, ReminderId, TurnId } from '@aika/contracts'
+import { ApprovalId, ReminderId, SentenceRef, TurnId } from '@aika/contracts'
 import { z } from 'zod'
 
 /** Telegram's limit, in bytes. */
@@ -15,7 +15,9 @@ export type ButtonWish =
   | { kind: 'retry'; turnId: string; attempt: number }
   | { kind: 'undo' | 'change' | 'cancel-reminder'; reminderId: string }
   | { kind: 'revoke'; grantId: string }
-  | { kind: 'forget-note'; noteId: string }
+  | { kind: 'memory' }
+  | { kind: 'memory-note' | 'forget-note'; noteId: string }
+  | ({ kind: 'memory-sentence' | 'forget-sentence' } & SentenceRef)
 
 const prefixes = {
   stop: 'stop',
@@ -28,7 +30,12 @@ const prefixes = {
   change: 'chg',
   'cancel-reminder': 'del',
   revoke: 'revoke',
-  'forget-note': 'note',
+  memory: 'memory',
+  // Of old lists, which forgot at once, it shows what they would have forgotten.
+  'memory-note': 'note',
+  'forget-note': 'fnote',
+  'memory-sentence': 'mem',
+  'forget-sentence': 'fmem',
 } as const satisfies Record<ButtonWish['kind'], string>
 
 /**
@@ -49,6 +56,8 @@ function subjectOf(wish: ButtonWish): string {
   if ('reminderId' in wish) return wish.reminderId
   if ('grantId' in wish) return wish.grantId
   if ('noteId' in wish) return wish.noteId
+  if ('mark' in wish) return `${wish.summaryId}:${wish.mark}`
+  if (wish.kind === 'memory') return ''
   if (wish.kind === 'retry') return `${wish.turnId}:${wish.attempt}`
   return wish.turnId ?? ''
 }
@@ -81,8 +90,14 @@ function wishOf(kind: ButtonWish['kind'], subject: string): ButtonWish | undefin
       return isA(ReminderId, subject) ? { kind, reminderId: subject } : undefined
     case 'revoke':
       return isA(anyId, subject) ? { kind, grantId: subject } : undefined
+    case 'memory':
+      return subject === '' ? { kind } : undefined
+    case 'memory-note':
     case 'forget-note':
       return isA(anyId, subject) ? { kind, noteId: subject } : undefined
+    case 'memory-sentence':
+    case 'forget-sentence':
+      return sentenceOf(kind, subject)
     case 'retry':
       return retryOf(subject)
     default:
@@ -93,6 +108,12 @@ function wishOf(kind: ButtonWish['kind'], subject: string): ButtonWish | undefin
 function retryOf(subject: string): ButtonWish | undefined {
   const [, turnId = '', attempt = ''] = /^([^:]+):(0|[1-9]\d{0,5})$/.exec(subject) ?? []
   return isA(TurnId, turnId) ? { kind: 'retry', turnId, attempt: Number(attempt) } : undefined
+}
+
+function sentenceOf(kind: 'memory-sentence' | 'forget-sentence', subject: string): ButtonWish | undefined {
+  const [, id = '', mark = ''] = /^([1-9]\d{0,14}):([0-9a-f]+)$/.exec(subject) ?? []
+  const ref = SentenceRef.safeParse({ summaryId: Number(id), mark })
+  return ref.success ? { kind, ...ref.data } : undefined
 }
 
 const isA = (schema: z.ZodType, text: string) => schema.safeParse(text).success

@@ -1,4 +1,4 @@
-import type { Reply } from '@aika/contracts'
+import type { AccountTask, Reply } from '@aika/contracts'
 import type { Approval } from '@aika/store'
 import type { Workspace } from '@aika/workspace'
 import { type ApprovedCommand, approvedCommand } from './approved-command.ts'
@@ -8,16 +8,16 @@ import { inlineCode } from './inline-code.ts'
 
 export interface CarryOutPorts {
   workspace: Pick<Workspace, 'user' | 'shared'>
-  account: {
-    request(wish: {
-      requestId: string
-      userId: number
-      chatId: number
-      task: 'export' | 'forget'
-    }): Promise<void>
-  }
+  account: { request(wish: AccountWish): Promise<void> }
   answers: { send(reply: Pick<Reply, 'replyId' | 'chatId' | 'body'>): Promise<void> }
 }
+
+/** What is asked for of a person's data. */
+export type AccountWish = AccountTask extends infer Task
+  ? Task extends AccountTask
+    ? Omit<Task, 'traceId'>
+    : never
+  : never
 
 /** What the result of an approved command is called; once it was begun to be said, the command is carried out. */
 export const resultId = (approvalId: string) => `approval-${approvalId}-done`
@@ -43,6 +43,15 @@ async function resultOf(ports: CarryOutPorts, approval: Approval, command: Appro
     case 'command:forget_me':
       await ports.account.request({ requestId: subject, userId, chatId, task: 'forget' })
       return 'I am deleting everything I have of you. A receipt follows.'
+    case 'command:forget':
+      await ports.account.request({
+        requestId: subject,
+        userId,
+        chatId,
+        task: 'forget_some',
+        what: command.args,
+      })
+      return 'I am forgetting that. A receipt follows.'
     default:
       return command satisfies never
   }

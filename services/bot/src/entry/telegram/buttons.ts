@@ -5,6 +5,7 @@ import { words } from '../../domain/words.ts'
 import { type ApprovalButtonPorts, approvalPressed } from './approval-buttons.ts'
 import { updateKeyOf } from './context.ts'
 import { type ListButtonPorts, listPressed } from './list-buttons.ts'
+import { type MemoryButtonPorts, memoryPressed } from './memory-buttons.ts'
 import { type ReminderButtonPorts, reminderPressed } from './reminder-buttons.ts'
 import { type TurnButtonPorts, turnPressed } from './turn-buttons.ts'
 
@@ -14,7 +15,8 @@ export type PressRefusal = 'forged' | 'foreign' | 'over'
 export type ButtonPorts = ApprovalButtonPorts &
   TurnButtonPorts &
   ReminderButtonPorts &
-  ListButtonPorts & {
+  ListButtonPorts &
+  MemoryButtonPorts & {
     courtesies: Courtesies
     counters: { pressRefused(reason: PressRefusal): void }
   }
@@ -76,8 +78,13 @@ function pressed(ports: ButtonPorts, wish: ButtonWish, press: ButtonPress): Prom
     case 'cancel-reminder':
       return reminderPressed(ports, wish, press)
     case 'revoke':
-    case 'forget-note':
       return listPressed(ports, wish, press)
+    case 'memory':
+    case 'memory-note':
+    case 'forget-note':
+    case 'memory-sentence':
+    case 'forget-sentence':
+      return memoryPressed(ports, wish, press)
     default:
       return wish satisfies never
   }

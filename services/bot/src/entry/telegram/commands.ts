@@ -3,6 +3,7 @@ import { type AccountCommandPorts, accountCommands } from './account-commands.ts
 import { type ApprovalsCommandPorts, approvalsCommand } from './approvals-command.ts'
 import { type DownloadCommandPorts, downloadCommand } from './download-command.ts'
 import { type FileCommandPorts, fileCommands } from './file-commands.ts'
+import { type ForgetCommandPorts, forgetCommand } from './forget-command.ts'
 import { type FilesCommandPorts, filesCommand } from './files-command.ts'
 import { type HelpCommandPorts, helpCommands } from './help-commands.ts'
 import { type MemoryCommandPorts, memoryCommand } from './memory-command.ts'
@@ -27,6 +28,7 @@ export type CommandPorts = StopPorts &
   RemindersCommandPorts &
   TimezoneCommandPorts &
   MemoryCommandPorts &
+  ForgetCommandPorts &
   UsageCommandPorts &
   NewCommandPorts &
   ApprovalsCommandPorts &
@@ -47,6 +49,7 @@ export function commands(ports: CommandPorts): Composer<Context> {
     remindersCommand(ports),
     timezoneCommand(ports),
     memoryCommand(ports),
+    forgetCommand(ports),
     usageCommand(ports),
     newCommand(ports),
     approvalsCommand(ports),

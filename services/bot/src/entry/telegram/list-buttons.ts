@@ -4,19 +4,14 @@ import type { ButtonPress, Pressed } from './buttons.ts'
 
 export interface ListButtonPorts {
   approvals: { revoke(id: string, userId: number): Promise<boolean> }
-  notes: { remove(userId: number, id: string): Promise<boolean> }
 }
 
-/** [Take back] in /approvals and [Forget] in /memory. */
+/** [Take back] in /approvals. */
 export async function listPressed(
-  { approvals, notes }: ListButtonPorts,
-  wish: Extract<ButtonWish, { grantId: string } | { noteId: string }>,
+  { approvals }: ListButtonPorts,
+  { grantId }: Extract<ButtonWish, { grantId: string }>,
   { userId }: ButtonPress,
 ): Promise<Pressed> {
-  const isRevoke = wish.kind === 'revoke'
-  const wasThere = isRevoke
-    ? await approvals.revoke(wish.grantId, userId)
-    : await notes.remove(userId, wish.noteId)
-  if (!wasThere) return { said: words.goneAlready, refused: 'over' }
-  return { said: isRevoke ? words.revoked : words.noteForgotten }
+  if (await approvals.revoke(grantId, userId)) return { said: words.revoked }
+  return { said: words.goneAlready, refused: 'over' }
 }

@@ -14,10 +14,7 @@ export interface TurnButtonPorts extends StopTurnPorts, AdmitPorts, RetryTurnPor
   courtesies: Courtesies
 }
 
-type TurnWish = Exclude<
-  ButtonWish,
-  { approvalId: string } | { reminderId: string } | { grantId: string } | { noteId: string }
->
+type TurnWish = Extract<ButtonWish, { kind: 'stop' | 'continue' | 'retry' }>
 
 /** [Stop] ends the turn it belongs to, [Continue] goes on where a breaker ended one, [Retry] where one failed. */
 export function turnPressed(ports: TurnButtonPorts, wish: TurnWish, press: ButtonPress): Promise<Pressed> {

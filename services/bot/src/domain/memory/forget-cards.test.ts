@@ -1,0 +1,94 @@
+import type { Exchange, Mentioned } from '@aika/store'
+import { writeCard } from '../rendering/card.ts'
+import { forgetMentionsCard, forgetNoteCard, forgetSentenceCard } from './forget-cards.ts'
+import { forgettableOf, nothingMentions } from './mentioned.ts'
+
+const now = new Date('2026-11-21T12:00:00Z')
+const times = { timeZone: 'UTC', now }
+const exchange = (n: number, more: Partial<Exchange> = {}) =>
+  ({
+    turnId: `tg-1-${n}`, number: n, chatId: 5, userId: 5, at: now, question: `question ${n}`, answer: `answer ${n}`,
+    ...more,
+  }) as Exchange & { chatId: number } // prettier-ignore
+const note = { id: 'n-1', text: 'a tooth', createdAt: now }
+const sentence = { summaryId: 3, mark: '0123456789abcdef', kind: 'daily' as const, period: '2026-11-20', text: 'Of a tooth.' } // prettier-ignore
+const mentioned = (more: Partial<Mentioned> = {}): Mentioned => ({
+  exchanges: [],
+  notes: [],
+  sentences: [],
+  complete: true,
+  ...more,
+})
+
+describe('what a card says that would be forgotten', () => {
+  test('words: how much mentions them, the first of it quoted with its date', () => {
+    const found = mentioned({
+      exchanges: [exchange(1, { question: `${'so long '.repeat(50)} a tooth hurts` }), exchange(2)],
+      notes: [note],
+      sentences: [sentence],
+    })
+
+    const { title, what, why } = forgetMentionsCard(['tooth'], found, times)
+
+    expect(title).toBe('Forget what mentions “tooth”')
+    expect(what.split('\n')[0]).toBe('2 exchanges, 1 note, 1 sentence of summaries')
+    expect(what).toMatch(/- 21 Nov, 12:00: “….*tooth hurts” → “answer 1”\n/)
+    expect(what).toContain('“question 2” → “answer 2” (in the work behind it)')
+    expect(what).toContain('- note of 21 Nov, 12:00: “a tooth”')
+    expect(what).toContain('- summary of Fri 20 Nov: “Of a tooth.”')
+    expect(why).toContain('It cannot be undone.')
+  })
+
+  test('500 long ones, long words: the whole card still is one message', () => {
+    const long = '🦷 tooth '.repeat(400)
+    const found = mentioned({
+      exchanges: Array.from({ length: 500 }, (_, n) => exchange(n + 1, { question: long, answer: long })),
+      notes: Array.from({ length: 20 }, () => ({ ...note, text: long })),
+      sentences: Array.from({ length: 30 }, () => ({ ...sentence, text: long })),
+    })
+
+    const card = forgetMentionsCard(
+      Array.from({ length: 30 }, () => 'tooth'.repeat(30)),
+      found,
+      times,
+    )
+
+    expect(card.title.length).toBeLessThanOrEqual(200)
+    expect(card.what).toContain('and 492 more exchanges')
+    expect(card.what).toContain('and 16 more notes')
+    expect(card.what).toContain('and 26 more sentences')
+    expect(writeCard(card, '', 4_000).whole).toBeUndefined()
+  })
+
+  test('a sentence: with exactly the exchanges it was made from; a note: by itself', () => {
+    const sources = [exchange(1), exchange(2), exchange(3)]
+
+    expect(forgetSentenceCard('They met.', sources, times).what).toContain(
+      'this sentence and the 3 exchanges it was made from:\n“They met.”',
+    )
+    expect(forgetSentenceCard('They met.', [], times).what).toBe('this sentence:\n“They met.”')
+    expect(forgetNoteCard(note, times).what).toBe('21 Nov, 12:00: “a tooth”')
+  })
+})
+
+describe('what is forgotten is named when it is asked', () => {
+  test('by ids; numbers are those of the private chat, as summaries are about it alone', () => {
+    const inGroup = { ...exchange(2), chatId: -9 }
+    const found = mentioned({ exchanges: [exchange(1), inGroup], notes: [note], sentences: [sentence] })
+
+    expect(forgettableOf(found, 5)).toEqual({
+      turnIds: ['tg-1-1', 'tg-1-2'],
+      numbers: [1],
+      noteIds: ['n-1'],
+      sentences: [{ summaryId: 3, mark: '0123456789abcdef' }],
+    })
+  })
+
+  test('nothing, and too much', () => {
+    expect(forgettableOf(mentioned(), 5)).toBe('nothing')
+    expect(forgettableOf(mentioned({ exchanges: [exchange(1)], complete: false }), 5)).toBe('too much')
+    const many = Array.from({ length: 501 }, (_, n) => ({ ...note, id: `n-${n}` }))
+    expect(forgettableOf(mentioned({ notes: many }), 5)).toBe('too much')
+    expect(nothingMentions(['a`b', 'c'])).toContain('``a`b`` and `c`')
+  })
+})

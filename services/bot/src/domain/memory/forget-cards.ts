@@ -1,0 +1,106 @@
+import type { Card } from '@aika/contracts'
+import type { Exchange, Mentioned, Note } from '@aika/store'
+import { localDate } from '../local-date.ts'
+import { dayName } from './day-name.ts'
+
+/** How a card writes times. */
+export interface CardTimes {
+  timeZone: string
+  now: Date
+}
+
+type Quotable = Pick<Exchange, 'at' | 'question' | 'answer'>
+
+const shown = { exchanges: 8, notes: 4, sentences: 4 }
+const cannotBeUndone =
+  'It cannot be undone. Summaries of those days are written anew from what is left; files, reminders and what Telegram shows in this chat stay.'
+
+/** The question whether a sentence goes, with the exchanges it was made from. */
+export function forgetSentenceCard(text: string, sources: Exchange[], times: CardTimes): Card {
+  const made = sources.length === 1 ? 'the exchange' : `the ${sources.length} exchanges`
+  const what =
+    sources.length === 0
+      ? ['this sentence:', quote(text, 300)]
+      : [
+          `this sentence and ${made} it was made from:`,
+          quote(text, 300),
+          '',
+          ...exchangeLines(sources, times),
+        ]
+  return { title: 'Forget this', what: what.join('\n'), why: cannotBeUndone }
+}
+
+export function forgetNoteCard({ text, createdAt }: Note, { timeZone, now }: CardTimes): Card {
+  return {
+    title: 'Forget this note',
+    what: `${localDate(createdAt, timeZone, now)}: ${quote(text, 1_000)}`,
+    why: 'It cannot be undone. The messages in which it was said stay: /forget with a word of it finds those.',
+  }
+}
+
+/** The question whether all that mentions some words goes. */
+export function forgetMentionsCard(words: string[], found: Mentioned, times: CardTimes): Card {
+  const { exchanges, notes, sentences } = found
+  const noteLines = notes.slice(0, shown.notes).map(({ text, createdAt }) => {
+    return `- note of ${localDate(createdAt, times.timeZone, times.now)}: ${quote(text, 90, words)}`
+  })
+  const sentenceLines = sentences.slice(0, shown.sentences).map(({ text, period, kind }) => {
+    const from = kind === 'major' ? 'known on' : 'summary of'
+    return `- ${from} ${dayName(period, times.now)}: ${quote(text, 110, words)}`
+  })
+  return {
+    title: `Forget what mentions ${words.map((word) => quote(word, 40)).join(', ')}`
+      .slice(0, 150)
+      .toWellFormed(),
+    what: [
+      amounts(found),
+      ...exchangeLines(exchanges, times, words),
+      ...withMore(noteLines, notes.length, 'notes'),
+      ...withMore(sentenceLines, sentences.length, 'sentences'),
+    ].join('\n'),
+    why: cannotBeUndone,
+  }
+}
+
+/** `3 exchanges, 1 note, 2 sentences of summaries`. */
+function amounts({ exchanges, notes, sentences }: Mentioned): string {
+  const some = (amount: number, one: string, many = `${one}s`) =>
+    amount > 0 ? [`${amount} ${amount === 1 ? one : many}`] : []
+  return [
+    ...some(exchanges.length, 'exchange'),
+    ...some(notes.length, 'note'),
+    ...some(sentences.length, 'sentence of summaries', 'sentences of summaries'),
+  ].join(', ')
+}
+
+/** @param words - what is to be seen of long ones; found in neither, it is in a file's name or a command's output. */
+function exchangeLines(exchanges: Quotable[], { timeZone, now }: CardTimes, words: string[] = []): string[] {
+  const lines = exchanges.slice(0, shown.exchanges).map(({ at, question, answer }) => {
+    const isBehind = words.some((word) => placeOf(`${question}\n${answer}`, [word]) < 0)
+    const said = `${quote(question, 80, words)} → ${quote(answer, 80, words)}`
+    return `- ${localDate(at, timeZone, now)}: ${said}${isBehind ? ' (in the work behind it)' : ''}`
+  })
+  return withMore(lines, exchanges.length, 'exchanges')
+}
+
+function withMore(lines: string[], all: number, what: string): string[] {
+  return all > lines.length ? [...lines, `  and ${all - lines.length} more ${what}`] : lines
+}
+
+/** On one line, whole characters, cut so that the first of the words is in what is left. */
+function quote(text: string, maxCharacters: number, words: string[] = []): string {
+  const place = placeOf(text, words)
+  const isFar = text.length > maxCharacters && place > maxCharacters / 2
+  const from = isFar ? Math.floor(place - maxCharacters / 4) : 0
+  const part = text.slice(from, from + maxCharacters * 8).toWellFormed()
+  const characters = Array.from(part.replace(/\s+/g, ' ').trim())
+  const isLong = characters.length > maxCharacters
+  const left = isLong ? [...characters.slice(0, maxCharacters - 1), '…'] : characters
+  return `“${isFar ? '…' : ''}${left.join('')}”`
+}
+
+/** Where the first of them is that occurs; -1: nowhere. */
+function placeOf(text: string, words: string[]): number {
+  const said = text.toLowerCase()
+  return words.map((word) => said.indexOf(word.toLowerCase())).find((place) => place >= 0) ?? -1
+}
