@@ -1,4 +1,5 @@
 import { Context, Telegram } from 'telegraf'
+import type { Update, UserFromGetMe } from 'telegraf/types'
 import { forgetCommand, type ForgetCommandPorts } from './forget-command.ts'
 import { memoryPressed, type MemoryButtonPorts } from './memory-buttons.ts'
 import { memoryCommand, type MemoryCommandPorts } from './memory-command.ts'
@@ -11,7 +12,7 @@ describe('memory in a group', () => {
     const chat = { id: -5, type: 'group' as const, title: 'friends' }
     const from = { id: 5, is_bot: false, first_name: 'Ray' }
     const message = { message_id: 1, date: 0, chat, from, text, entities }
-    return new Context({ update_id: 9, message } as never, new Telegram('token'), botInfo as never)
+    return new Context({ update_id: 9, message } as Update, new Telegram('token'), botInfo as UserFromGetMe)
   }
 
   test.each([
