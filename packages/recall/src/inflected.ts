@@ -1,3 +1,4 @@
+import { baseForm, formsOfSame } from './irregular-words.ts'
 import type { Term } from './match-expression.ts'
 
 /** A word in the forms it may have been written in. */
@@ -13,8 +14,13 @@ interface Forms {
  * its endings leave alone.
  */
 export function inflected(word: string): Forms {
-  if (/^[\p{Script=Latin}\p{N}\p{M}]+$/u.test(word))
-    return { known: englishForms(word), terms: [{ text: word }] }
+  if (/^[\p{Script=Latin}\p{N}\p{M}]+$/u.test(word)) {
+    const others = formsOfSame(word)
+    return {
+      known: [...new Set([...englishForms(baseForm(word)), ...englishForms(word), ...others])],
+      terms: [{ text: baseForm(word) }],
+    }
+  }
   const stem = stemOf(word)
   const terms = stem === word ? [{ text: word }] : [{ text: word }, { text: stem, isPrefix: true }]
   return { known: [word], terms }

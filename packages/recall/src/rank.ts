@@ -1,30 +1,25 @@
 import { saysTime } from './calendar-words.ts'
 import { namedDay } from './date-text.ts'
+import type { Inquiry } from './inquiry.ts'
+import { byScore } from './merge.ts'
 import type { FoundPassage } from './passage-index.ts'
-import type { NamedDate, Question } from './question.ts'
+import type { NamedDate } from './question.ts'
 import type { Recipe } from './recipe.ts'
 import { speakerOf } from './words.ts'
 
-export interface Asked extends Pick<Question, 'date' | 'asksForTime'> {
-  /** Who speaks, of those the question names. */
-  speakers: Set<string>
-  timeZone: string
-}
-
-/** Weighs passages by what a question asks beside its words, the best first; equal ones in the order of their ids. */
-export function rank(found: FoundPassage[], asked: Asked, recipe: Recipe): FoundPassage[] {
+/** Weighs passages by what a question asks beside its words: days, times, people. */
+export function rank(found: FoundPassage[], inquiry: Inquiry, recipe: Recipe): FoundPassage[] {
   return found
-    .map((passage) => ({ ...passage, score: passage.score * factorOf(passage, asked, recipe) }))
+    .map((passage) => ({ ...passage, score: passage.score * factorOf(passage, inquiry, recipe) }))
     .sort(byScore)
 }
 
-export const byScore = (a: FoundPassage, b: FoundPassage) => b.score - a.score || a.id - b.id
-
-function factorOf({ body, at }: FoundPassage, asked: Asked, recipe: Recipe): number {
-  let factor = 1
-  if (asked.date && isOn(at, asked.date, asked.timeZone)) factor *= recipe.dateFactor
-  if (asked.asksForTime && saysTime(body)) factor *= recipe.timeFactor
-  if (asked.speakers.size > 0 && isOneOf(speakerOf(body), asked.speakers)) factor *= recipe.speakerFactor
+function factorOf({ body, at }: FoundPassage, inquiry: Inquiry, recipe: Recipe): number {
+  const { date, asksForTime, speakers, query } = inquiry
+  let factor = 1 - (1 - recipe.questionFactor) * shareOfQuestions(body)
+  if (date && isOn(at, date, query.timeZone)) factor *= recipe.dateFactor
+  if (asksForTime && saysTime(body)) factor *= recipe.timeFactor
+  if (speakers.size > 0 && isOneOf(speakerOf(body), speakers)) factor *= recipe.speakerFactor
   return factor
 }
 
@@ -34,4 +29,12 @@ const isOneOf = (speaker: string | undefined, speakers: Set<string>) =>
 function isOn(at: Date, date: NamedDate, timeZone: string): boolean {
   const day = namedDay(at, timeZone)
   return (Object.keys(date) as (keyof NamedDate)[]).every((part) => date[part] === day[part])
+}
+
+/** How much of a text asks something, by its characters; what stands in brackets is no sentence. */
+function shareOfQuestions(body: string): number {
+  if (!/[?？]/.test(body)) return 0
+  const sentences = body.replace(/\[[^\]]*\]/g, '').match(/[^.!?…。！？]+[.!?…。！？]*/g) ?? []
+  const lengthOf = (some: string[]) => some.reduce((sum, { length }) => sum + length, 0)
+  return lengthOf(sentences.filter((sentence) => /[?？]/.test(sentence))) / Math.max(1, lengthOf(sentences))
 }

@@ -1,11 +1,10 @@
+import { inflected } from './inflected.ts'
 import type { Term } from './match-expression.ts'
 import type { PassageIndex } from './passage-index.ts'
-import type { Recipe } from './recipe.ts'
-import { nearest, errorsAllowed } from './spelling.ts'
-import { inflected } from './inflected.ts'
+import { errorsAllowed, nearest } from './spelling.ts'
 import { withoutAccents } from './words.ts'
 
-/** A word of a question as it is searched for. */
+/** A word as it is searched for. */
 export interface WeighedTerm {
   word: string
   terms: Term[]
@@ -16,35 +15,42 @@ export interface WeighedTerm {
 /** Below that many letters nearly any word is an error away from another. */
 const shortestCorrected = 4
 
-/** What a person's own words say of the words of a question: how common each is, and what a mistyped one may be. */
+/** How common words are in a person's log. */
+export async function count(index: PassageIndex, userId: number, words: string[]): Promise<WeighedTerm[]> {
+  const forms = words.map((word) => ({ word, ...inflected(withoutAccents(word)) }))
+  const counts = await index.occurrences(userId, [...new Set(forms.flatMap(({ known }) => known))])
+  return forms.map(({ word, known, terms }) => ({
+    word,
+    terms,
+    passages: known.reduce((sum, form) => sum + (counts.get(form) ?? 0), 0),
+  }))
+}
+
+/** The same; a word that does not occur is searched for as what it may have been meant to be. */
 export async function weigh(index: PassageIndex, userId: number, words: string[]): Promise<WeighedTerm[]> {
-  const forms = new Map(words.map((word) => [word, inflected(withoutAccents(word))]))
-  const counts = await index.occurrences(userId, [
-    ...new Set([...forms.values()].flatMap(({ known }) => known)),
-  ])
+  const counted = await count(index, userId, words)
   return Promise.all(
-    words.map(async (word) => {
-      const { known, terms } = forms.get(word)!
-      const passages = known.reduce((sum, form) => sum + (counts.get(form) ?? 0), 0)
-      return passages > 0 ? { word, terms, passages } : unknown(index, userId, { word, terms })
-    }),
+    counted.map(async (term) =>
+      term.passages > 0 ? term : { ...term, ...(await corrected(index, userId, term)) },
+    ),
   )
 }
 
 /** A word that nobody wrote like that: an inflected form, or a typing error. */
-async function unknown(
+async function corrected(
   index: PassageIndex,
   userId: number,
-  { word, terms }: Omit<WeighedTerm, 'passages'>,
-): Promise<WeighedTerm> {
+  { word, terms }: WeighedTerm,
+): Promise<Pick<WeighedTerm, 'terms' | 'passages'>> {
   const plain = withoutAccents(word)
-  if (plain.length < shortestCorrected || /\d/.test(plain)) return { word, terms, passages: 1 }
   const prefix = terms.find(({ isPrefix }) => isPrefix)
-  const any = { min: 1, max: 100 }
-  if (prefix && (await index.wordsFrom(userId, prefix.text, any)).length > 0)
-    return { word, terms, passages: 1 }
-  const corrected = nearest(plain, await similar(index, userId, plain))
-  return { word, terms: [...terms, ...corrected.map((text) => ({ text }))], passages: 1 }
+  const inflections = prefix
+    ? await index.wordsFrom(userId, prefix.text, { min: 1, max: plain.length + 4 })
+    : []
+  if (inflections.length > 0 || plain.length < shortestCorrected || /\d/.test(plain))
+    return { terms, passages: 1 }
+  const meant = nearest(plain, await similar(index, userId, plain))
+  return { terms: [...terms, ...meant.flatMap((other) => inflected(other).terms)], passages: 1 }
 }
 
 /** Words of about that length with the same first letter, or with its second one where the first is missing or swapped. */
@@ -56,15 +62,24 @@ async function similar(index: PassageIndex, userId: number, word: string): Promi
   return [...new Set(found.flat())]
 }
 
-/** Rare words first, as many as may be looked at; words that occur everywhere only where there are no others. */
+/**
+ * The words that are worth a query: the rarest first, as many as it may walk through. One that is in too many passages
+ * finds nothing in particular and is left out, unless there is no other.
+ * @param share - of all passages; what is in more of them is too common.
+ * @param most - passages, all words together.
+ */
 export function worthSearching(
-  weighed: WeighedTerm[],
+  words: WeighedTerm[],
   total: number,
-  { commonShare, mostPassages }: Recipe,
+  share: number,
+  most: number,
 ): WeighedTerm[] {
-  const byRarity = weighed.toSorted((a, b) => a.passages - b.passages)
-  const rare = byRarity.filter(({ passages }) => passages <= Math.max(1, commonShare * total))
-  const wanted = rare.length > 0 ? rare : byRarity.slice(0, 1)
+  const byRarity = words.toSorted((a, b) => a.passages - b.passages)
+  const particular = byRarity.filter(({ passages }) => passages <= Math.max(smallLog, share * total))
   let sum = 0
-  return wanted.filter(({ passages }, index) => (sum += passages) <= mostPassages || index === 0)
+  const wanted = particular.filter(({ passages }, index) => (sum += passages) <= most || index === 0)
+  return wanted.length > 0 ? wanted : byRarity.slice(0, 1)
 }
+
+/** So few passages are looked at in any case. */
+const smallLog = 10

@@ -1,11 +1,17 @@
+import { baseForm } from './irregular-words.ts'
+
 /** Scripts that put no spaces between words; Intl knows where their words end. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
 
-/** A text as the index reads it: one form of each character, words apart from each other. Never holds a NUL. */
+/** A text as the index reads it: words apart from each other, each in one form. Never holds a NUL. */
 export function indexText(text: string): string {
+  return plainText(text).replace(/[a-z]+/g, baseForm)
+}
+
+function plainText(text: string): string {
   const plain = text.toWellFormed().replaceAll('\0', ' ').normalize('NFKC').toLowerCase()
   return plain.replace(unspaced, (run) => ` ${segmentsOf(run).join(' ')} `)
 }
@@ -19,7 +25,7 @@ const maxWordChars = 40
 
 /** The words of a text in their order, in lower case. */
 export function wordsOf(text: string): string[] {
-  const words = indexText(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  const words = plainText(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
   return words.filter((word) => word.length <= maxWordChars)
 }
 

@@ -1,0 +1,56 @@
+import { saidOf, stemsOf, type Sought } from './coverage.ts'
+import { namedDay } from './date-text.ts'
+import type { FoundPassage } from './passage-index.ts'
+import type { Recipe } from './recipe.ts'
+
+/** What is chosen from; further down nothing comes up any more. */
+const looked = 60
+/** Of fewer the order would hang on how many are wanted. */
+const leastChosen = 10
+
+/** The passages that are shown: of several days rather than of one, and of two that say the same the newer one first. */
+export function choose(
+  ranked: FoundPassage[],
+  limit: number,
+  sought: Sought[],
+  recipe: Recipe,
+): FoundPassage[] {
+  const chosen = spread(
+    ranked.slice(0, Math.max(looked, limit)),
+    Math.max(leastChosen, limit),
+    recipe.dayFactor,
+  )
+  return newestFirst(chosen, sought, recipe.sameShare).slice(0, limit)
+}
+
+/** Takes the best again and again, where each passage lowers what is left of its day. */
+function spread(ranked: FoundPassage[], limit: number, dayFactor: number): FoundPassage[] {
+  const left = ranked.map((passage) => ({ passage, score: passage.score, day: dayOf(passage) }))
+  const taken: FoundPassage[] = []
+  while (taken.length < limit && left.length > 0) {
+    const best = left.reduce((best, one, index) => (one.score > left[best]!.score ? index : best), 0)
+    const [one] = left.splice(best, 1)
+    taken.push({ ...one!.passage, score: one!.score })
+    for (const other of left) if (other.day === one!.day) other.score *= dayFactor
+  }
+  return taken
+}
+
+function dayOf({ at }: FoundPassage): string {
+  const { day, month, year } = namedDay(at, 'UTC')
+  return `${year} ${month} ${day}`
+}
+
+/** A fact that changed was said twice in about the same words: who reads from the top meets the newer one first. */
+function newestFirst(passages: FoundPassage[], sought: Sought[], sameShare: number): FoundPassage[] {
+  const ordered = passages.map((passage) => ({ passage, said: saidOf(stemsOf(passage), sought) }))
+  for (let last = 1; last < ordered.length; last++) {
+    for (let index = last; index > 0; index--) {
+      const [above, below] = [ordered[index - 1]!, ordered[index]!]
+      const isSame = above.said === below.said && below.passage.score >= sameShare * above.passage.score
+      if (!isSame || above.passage.at >= below.passage.at) break
+      ;[ordered[index - 1], ordered[index]] = [below, above]
+    }
+  }
+  return ordered.map(({ passage }) => passage)
+}

@@ -1,0 +1,37 @@
+import type { PassageIndex } from './passage-index.ts'
+import { readQuestion, type Question } from './question.ts'
+import type { RecallQuery, RecallScope } from './recall.ts'
+import { weigh, type WeighedTerm } from './terms.ts'
+import { wordsOf } from './words.ts'
+
+/** A question, and what the log of the person who asks says of its words. */
+export interface Inquiry extends Pick<Question, 'date' | 'asksForTime'> {
+  scope: RecallScope
+  query: RecallQuery
+  /** What is looked for; names of speakers are not. */
+  words: WeighedTerm[]
+  /** Who speaks in the log, of those that the question names; in lower case. */
+  speakers: Set<string>
+  /** How many passages the person has. */
+  total: number
+}
+
+export async function inquire(index: PassageIndex, scope: RecallScope, query: RecallQuery): Promise<Inquiry> {
+  const { words, names, date, asksForTime } = readQuestion(query.text)
+  const [speakers, total] = await Promise.all([
+    speakersAmong(index, scope.userId, names),
+    index.count(scope.userId),
+  ])
+  const asked = words.filter((word) => !speakers.has(word))
+  const alternatives = (query.altTerms ?? []).flatMap(wordsOf)
+  const weighed = await weigh(index, scope.userId, [...new Set([...asked, ...alternatives])])
+  return { scope, query, words: weighed, speakers, total, date, asksForTime }
+}
+
+async function speakersAmong(index: PassageIndex, userId: number, names: string[]): Promise<Set<string>> {
+  const counted = await index.occurrences(userId, names.map(asSpeaker))
+  return new Set(names.filter((name) => counted.has(asSpeaker(name))))
+}
+
+/** As `countedWords` has it. */
+const asSpeaker = (name: string) => `${name}:`
