@@ -112,20 +112,21 @@ describe('commands about files and memory', () => {
     expect(await journal({ party: 'gemini', since })).toEqual([])
   })
 
-  test('/memory → notes and what we talked about; a button forgets a note (F-CMD)', async () => {
+  test('/memory → notes and what is summed up; a number shows one, and it is forgotten after a yes (F-CMD)', async () => {
     const person = newPerson()
     await person.asks('remember: I take my tea without sugar', /tea|note/i)
 
     const list = await person.asks('/memory', /Notes/)
-    await person.presses(buttons(list)[0]!, list.message_id)
-    await eventually('it is forgotten', async () => {
-      return (await rows(`select id from Note where userId = ${person.id}`)).length === 0
-    })
+    await person.presses('1', list.message_id)
+    const detail = await person.hears(/A note that I keep on purpose/, { after: list.message_id })
+    await person.presses('Forget this', detail.message_id)
+    const card = await person.hears(/Forget this note/, { after: detail.message_id })
+    await person.presses('✅ Approve', card.message_id)
+    await person.hears(/Forgotten: 1 note/, { after: card.message_id })
     const after = await person.asks('/memory', /Notes/)
 
     expect(list.text).toMatch(/1\. I take my tea without sugar \(/)
-    expect(list.text).toContain('Our conversation')
-    expect(buttons(list)).toEqual(['Forget 1: I take my tea withou'])
+    expect(buttons(list)).toEqual(['1'])
     expect(after.text).toContain('None. Say “remember that …”')
   })
 
