@@ -11,7 +11,7 @@ export function summarise(instructions: string, input: string): string {
   const lines = input
     .split('\n')
     .map((line) => line.trim())
-    .filter(Boolean)
+    .filter((line) => line && !blockName.test(line))
   const exchange = wanted === 1 ? oneSentence(lines) : undefined
   if (exchange) return exchange
   const picked = Array.from(
@@ -20,6 +20,9 @@ export function summarise(instructions: string, input: string): string {
   )
   return picked.map((line) => `It was about ${gist(line ?? 'nothing')}.`).join(' ')
 }
+
+/** What stands above lines and is none of them. */
+const blockName = /^(?:so far|since|lines):$/
 
 function sentenceCount(text: string): number {
   const match = /\b(?:exactly |in |into )?(one|a|two|three|four|five|[1-5])\s+(?:\w+\s+)?sentences?\b/i.exec(
@@ -36,16 +39,18 @@ function oneSentence(lines: string[]): string | undefined {
   const asked = said(/user|person|human|ray|alice/i)
   const answered = said(/assistant|aika|bot|model/i)
   if (!asked) return undefined
-  const end = answered ? `, and was told ${gist(answered)}` : ''
-  return `The user wrote ${gist(asked)}${end}.`
+  const end = answered ? `, and was told ${gist(answered, 11)}` : ''
+  return `The user wrote ${gist(asked, 11)}${end}.`
 }
 
-function gist(line: string): string {
+/** 14 words leave room for what stands around one, 11 for two of them. */
+function gist(line: string, most = 14): string {
   const words = line
     .replace(speaker, '')
+    .replace(/^["“]+|["”]+$/g, '')
     .replaceAll(/[.!?…]+(?=\s|$)/g, ';')
     .split(/\s+/)
-    .slice(0, 14)
+    .slice(0, most)
     .join(' ')
   return `“${words.replace(/[;,:]+$/, '')}”`
 }
