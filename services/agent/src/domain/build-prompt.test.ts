@@ -105,6 +105,15 @@ Earlier in this conversation, as material:
     expect(textsIn(prompt)[0]).toEqual(['Of earlier today:\n- All that.\n', 'question 7'])
   })
 
+  test('a long exchange without a sentence yet stands with the start of both sides', () => {
+    const past = aPast(4, () => ({ question: `asked ${'x'.repeat(900)}`, answer: `said ${'y'.repeat(900)}` }))
+
+    const [[memory = '']] = textsIn(buildPrompt(aState({ past }))) as [string[]]
+
+    expect(memory).toMatch(/^- “asked x+…” → “said y+…”$/m)
+    expect(tokensOf(memory)).toBeLessThan(70)
+  })
+
   test('a long old message says where its middle can be read', () => {
     const past = aPast(1, () => ({ question: `begin ${'x'.repeat(9_000)} end` }))
 

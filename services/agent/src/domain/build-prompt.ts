@@ -43,6 +43,7 @@ export const maxSentences = 20
 
 /** Of what is kept on purpose, so much rides with every prompt; the memory tool lists all. */
 const notesTokens = 250
+const mostNotes = 60
 /** The days, today's fold and today's sentences together, however old the conversation. */
 export const storyTokens = 700
 /** Found passages: they must cost less than they spare. */
@@ -109,7 +110,7 @@ type Draft = Record<PartName, Piece[]>
 function draftOf(state: ConversationState, budget: number): Draft {
   const { notes, major, dailies, fold, past, recalled } = state
   return {
-    notes: notes.slice(-100).map(({ id, text }) => line(noteLine(text), id)),
+    notes: notes.slice(-mostNotes).map(({ id, text }) => line(noteLine(text), id)),
     major: major.map((sentence) => line(sentenceLine(sentence))),
     dailies: dailies.map((daily) => line(dailyLine(daily))),
     fold: fold.map((sentence) => line(sentenceLine(sentence))),

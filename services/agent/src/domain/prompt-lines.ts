@@ -36,7 +36,9 @@ export function dailyLine({ day, sentences }: Daily): string {
 export function exchangeLine({ question, answer, sentence }: PastExchange): string[] {
   if (sentence) return [sentenceLine(sentence)]
   if (!question && !answer) return []
-  return [clipped(`“${oneLine(question)}” → “${oneLine(answer)}”`, smallExchangeTokens * 4 + 40)]
+  if (isSmall({ question, answer })) return [`“${oneLine(question)}” → “${oneLine(answer)}”`]
+  const half = smallExchangeTokens * 2 + 20
+  return [`“${clipped(question, half)}” → “${clipped(answer, half)}”`]
 }
 
 /** A found passage, around the first of the words that were looked for. */
@@ -70,7 +72,8 @@ function around(text: string, words: string[]): string {
 }
 
 function clipped(text: string, maxChars: number): string {
-  const line = oneLine(text)
+  // A pasted book is not read to its end for one line.
+  const line = oneLine(text.slice(0, 4 * maxChars))
   return line.length <= maxChars ? line : `${line.slice(0, maxChars - 1)}…`
 }
 
