@@ -104,11 +104,11 @@ describe('agent, from a wake-up to a reply', () => {
   })
 
   const start = (overrides: AgentOverrides) => composeAgent(config, log, overrides)
-  const receive = async (n: number, text: string, chatId = 42) => {
+  const receive = async (n: number, text: string, chatId = 42, userId = chatId) => {
     await store.inbox.add({
       updateKey: `tg-${chatId}-${n}`,
       chatId,
-      userId: chatId,
+      userId,
       messageId: n,
       kind: 'message',
       text,
@@ -144,6 +144,39 @@ describe('agent, from a wake-up to a reply', () => {
 
     expect(JSON.stringify(model.requests[0])).toContain('Now: Sunday, 1 Mar 2026')
     expect(await store.turns.find('tg-42-1')).toMatchObject({ startedAt: now })
+  })
+
+  test('what is remembered of a private chat is in its prompts and in no group’s (F-MEM)', async () => {
+    for (const n of [1, 2, 3, 4, 5, 6]) {
+      const turn = { id: `tg-42-${n}`, chatId: 42, userId: 42, replyToMessageId: n, traceId: 'trace-of-test' }
+      await store.turns.start(
+        { ...turn, text: n === 1 ? 'The spare key is under the mat.' : `chat ${n}` },
+        [],
+      )
+      await store.turns.finish(turn.id, { status: 'answered', answer: 'Noted.', at: new Date() })
+    }
+    const sentences = [{ text: 'They hid a key.', turnIds: ['tg-42-1'] }]
+    const daily = { kind: 'daily' as const, period: '2026-11-20', fromNumber: 1, throughNumber: 3, state: 'model' as const, sentences } // prettier-ignore
+    await store.summaries.add(42, daily, new Date())
+    await store.notes.add(42, { id: 'note-1', text: 'likes tea', createdAt: new Date() })
+    await using neighbours = new Neighbours(redis.connection)
+    const model = new ScriptedModel(says('Under the mat.'), says('I do not know.'))
+    await using _agent = await start({ model })
+
+    await receive(7, 'Where is the spare key?')
+    await neighbours.until(1)
+    await receive(8, 'Where is the spare key?', -5, 42)
+    await neighbours.until(2)
+
+    const [inPrivate, inGroup] = model.requests.map(({ contents }) => JSON.stringify(contents))
+    expect(inPrivate).toContain('- 2026-11-20: They hid a key.')
+    expect(inPrivate).toContain('- likes tea')
+    expect(inPrivate).toMatch(/they #1: “The spare key is under the mat\./)
+    expect(inGroup).not.toMatch(/mat|tea|They hid|2026-11-20/)
+    const [step] = await store.turns.steps('tg-42-7')
+    expect(JSON.parse(step!.content)).toMatchObject({
+      promptParts: { recalled: expect.any(Number) as number },
+    })
   })
 
   test('COMMAND_JUDGE=off: a command that would be asked about goes to the sandbox at once', async () => {
