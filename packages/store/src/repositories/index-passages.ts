@@ -195,13 +195,14 @@ const selectBefore = `SELECT * FROM (${['answered', 'cancelled', 'failed']
   .join(' UNION ALL ')}) ORDER BY "number" DESC LIMIT 2`
 const selectPlaces = `
   SELECT "chatId", MIN("at") AS "at" FROM "Passage"
-  WHERE "userId" = ?1 AND "sourceId" IN (SELECT value FROM json_each(?2)) AND "role" <> 'note' GROUP BY "sourceId"`
+  WHERE +"userId" = ?1 AND "sourceId" IN (SELECT value FROM json_each(?2)) AND "role" <> 'note' GROUP BY "sourceId"`
 const selectFollowing = `
   SELECT DISTINCT "sourceId" AS "id" FROM "Passage"
   WHERE "userId" = ?2 AND "at" >= ?3 AND "chatId" = ?1 AND "role" = 'question' AND "chunk" = 0
     AND "sourceId" NOT IN (SELECT value FROM json_each(?4))
   ORDER BY "at", "id" LIMIT 3`
-const selectPassages = `SELECT "id", "role", "chunk", "date", "body" FROM "Passage" WHERE "sourceId" = ? AND "userId" = ?`
+// The plus keeps SQLite from the index of people, in which it would read all of one's passages for each turn.
+const selectPassages = `SELECT "id", "role", "chunk", "date", "body" FROM "Passage" WHERE "sourceId" = ? AND +"userId" = ?`
 const insertPassage = `
   INSERT INTO "Passage" ("userId", "chatId", "sourceId", "role", "chunk", "at", "date", "body") VALUES (?, ?, ?, ?, ?, ?, ?, ?)
   RETURNING "id"`
