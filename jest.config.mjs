@@ -44,6 +44,7 @@ export default {
     project('integration', [
       '<rootDir>/{packages,services}/*/test/**/*.integration.test.ts',
       '<rootDir>/bench/**/*.integration.test.ts',
+      '<rootDir>/tests/time-capsule/*.integration.test.ts',
     ]),
     project('browser', ['<rootDir>/tests/browser/**/*.browser.test.ts']),
     project('attacks', ['<rootDir>/tests/attacks/**/*.attack.test.ts']),

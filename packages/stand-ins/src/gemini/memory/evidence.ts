@@ -6,6 +6,8 @@ export interface Line {
   text: string
   /** When it was said, in Unix milliseconds: `Infinity` a moment ago, undefined where it does not show. */
   at: number | undefined
+  /** What it is worth: the person's own words most, then summaries of them, then what the model said itself. */
+  worth: number
 }
 
 /** What a question is about. */
@@ -26,33 +28,54 @@ export function wantedBy(question: string): Wanted {
 /** What one of the question's words counts that a line has by a synonym alone. */
 const bySynonym = 0.9
 
-/** The share of a question's words that a line holds; 0 where a name is missing. */
-export function fitOf({ text }: Line, wanted: Wanted): number {
-  const held = new Set(wordsOf(text).map(stem))
+export const firstHand = 1
+export const summedUp = 0.9
+export const own = 0.5
+
+interface Fit {
+  line: Line
+  /** The share of a question's words that it holds; 0 where a name is missing, or all but a name. */
+  share: number
+  /** Which of the question's words it holds. */
+  held: boolean[]
+}
+
+function fitOf(line: Line, wanted: Wanted): Fit {
+  const words = new Set(wordsOf(line.text).map(stem))
   const worths = wanted.map(({ word, synonyms }) => {
-    if (held.has(stem(word))) return 1
-    return synonyms.some((each) => held.has(stem(each))) ? bySynonym : 0
+    if (words.has(stem(word))) return 1
+    return synonyms.some((each) => words.has(stem(each))) ? bySynonym : 0
   })
-  if (wanted.some(({ isName: isNeeded }, index) => isNeeded && worths[index] === 0)) return 0
-  return wanted.length === 0 ? 0 : worths.reduce<number>((sum, worth) => sum + worth, 0) / wanted.length
+  const held = worths.map((worth) => worth > 0)
+  const hasNames = wanted.every(({ isName: isNeeded }, index) => !isNeeded || held[index])
+  const hasMore = wanted.some((word, index) => !word.isName && held[index])
+  const sum = worths.reduce<number>((total, worth) => total + worth, 0)
+  const share = hasNames && hasMore ? sum / wanted.length : 0
+  return { line, held, share: share * line.worth }
 }
 
-/** Of lines that fit about as well as the best one, what was said last counts. */
-const aboutAsWell = 0.8
+/** What holds all that the best line holds of the question, and fits so well beside it, may be a later word on the same. */
+const aboutAsWell = 0.7
 
-/** The line that answers best; undefined where none fits so far. */
+/**
+ * The line that answers best, the first of equals; if something later says as much on the same, that. Undefined where none
+ * fits so far.
+ */
 export function bestOf(lines: Line[], wanted: Wanted, least: number): Line | undefined {
-  const fitting = lines.map((line) => ({ line, fit: fitOf(line, wanted) }))
-  const top = Math.max(...fitting.map(({ fit }) => fit), 0)
-  if (top === 0 || top < least) return undefined
-  const good = fitting.filter(({ fit }) => fit >= top * aboutAsWell)
-  return good.reduce((one, other) => (isBetter(other, one) ? other : one)).line
+  const fits = lines.map((line) => fitOf(line, wanted))
+  const top = fits.reduce<Fit | undefined>(
+    (one, other) => (!one || other.share > one.share ? other : one),
+    undefined,
+  )
+  if (!top || top.share === 0 || top.share < least) return undefined
+  const rivals = fits.filter(
+    ({ line, share, held }) =>
+      line.worth >= top.line.worth &&
+      share >= top.share * aboutAsWell &&
+      held.every((holds, index) => holds || !top.held[index]),
+  )
+  return rivals.reduce((one, other) => (isLater(other.line, one.line) ? other : one), top).line
 }
 
-type Fitting = { line: Line; fit: number }
-
-function isBetter(one: Fitting, other: Fitting): boolean {
-  const [at, otherAt] = [one.line.at, other.line.at]
-  if (at !== undefined && otherAt !== undefined && at !== otherAt) return at > otherAt
-  return one.fit > other.fit
-}
+const isLater = (one: Line, other: Line) =>
+  one.at !== undefined && other.at !== undefined && one.at > other.at

@@ -1,6 +1,6 @@
-import { isRecord } from '../../http/body.ts'
+import { isRecord, textOfValue } from '../../http/body.ts'
 import { isResponse, type Content, type GenerateRequest } from '../wire.ts'
-import type { Line } from './evidence.ts'
+import { firstHand, own, summedUp, type Line } from './evidence.ts'
 
 /** All that a request shows of earlier times, a line for each thing that was said. Questions answer nothing. */
 export function shownLines({ contents }: GenerateRequest, question: string): Line[] {
@@ -8,13 +8,16 @@ export function shownLines({ contents }: GenerateRequest, question: string): Lin
   return said.flatMap((content) => linesOf(content, question)).filter(canAnswer)
 }
 
-function linesOf({ parts = [] }: Content, question: string): Line[] {
+function linesOf({ role, parts = [] }: Content, question: string): Line[] {
+  const worth = role === 'model' ? own : firstHand
   const texts = parts.flatMap(({ text }) => text || [])
   return texts.flatMap((text) => {
     if (text === question || text.startsWith('[Now:')) return []
     const items = text.split('\n').filter((line) => line.startsWith('- '))
     // What is no list is a message of the last few, word for word.
-    return items.length > 0 ? items.map((item) => datedLine(item.slice(2))) : [{ text, at: Infinity }]
+    return items.length > 0
+      ? items.flatMap((item) => datedLines(item.slice(2)))
+      : [{ text, at: Infinity, worth }]
   })
 }
 
@@ -29,19 +32,27 @@ function entriesOf(value: unknown): unknown[] {
 }
 
 function entryLine(entry: unknown): Line {
-  if (!isRecord(entry)) return datedLine(String(entry))
+  if (!isRecord(entry)) return { text: textOfValue(entry), at: undefined, worth: firstHand }
   const texts = Object.values(entry).filter((field) => typeof field === 'string')
   const dated = texts.find((text) => momentOf(text) !== undefined)
-  return {
-    text: texts.filter((text) => text !== dated).join(' '),
-    at: dated === undefined ? undefined : momentOf(dated),
-  }
+  const longest = texts
+    .filter((text) => text !== dated)
+    .reduce((one, other) => (other.length > one.length ? other : one), '')
+  const at = dated === undefined ? undefined : momentOf(dated)
+  return { text: longest, at, worth: texts.includes('you') ? own : firstHand }
 }
 
-/** `Mon 5 Jan 2026, they #7: “…”` and `2026-01-05: …` say when. */
-function datedLine(text: string): Line {
+/** `Mon 5 Jan 2026, they #7: “…”`; `2026-01-05: …` with several sentences on a day. */
+function datedLines(text: string): Line[] {
   const at = momentOf(text)
-  return { text: at === undefined ? text : text.replace(/^[^:“]{0,60}: ?/u, ''), at }
+  if (at === undefined) return [{ text, at, worth: summedUp }]
+  const [head = ''] = /^[^:“]{0,60}: ?/u.exec(text) ?? []
+  const said = text.slice(head.length)
+  if (!numeric.test(text))
+    return [{ text: said.replace(/^“(.*)”$/su, '$1'), at, worth: / you #/.test(head) ? own : firstHand }]
+  return said
+    .split(/(?<=[.!?][”"]?)\s+(?=\p{Lu})/u)
+    .map((sentence) => ({ text: sentence, at, worth: summedUp }))
 }
 
 const writtenOut = /^(?:\p{L}+,? )?(\d{1,2} \p{L}{3,9} \d{4})(?:,? (\d{2}:\d{2}))?/u
