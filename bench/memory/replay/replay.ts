@@ -1,7 +1,7 @@
 import type { History, Said } from '../histories/history.ts'
 import { replayedAgent, type Parts } from './agent.ts'
 import type { BackgroundTally } from './background.ts'
-import { beatsBetween } from './scheduler.ts'
+import { beatsBetween, replayedScheduler } from './scheduler.ts'
 import { replayedSummarizer } from './summarizer.ts'
 import { openWorld } from './world.ts'
 
@@ -20,12 +20,13 @@ export async function replay(history: History): Promise<Cost[]> {
   const { clock, timeZone } = world
   const tally: BackgroundTally = { tokens: 0, calls: 0 }
   const answer = replayedAgent(world)
+  const due = replayedScheduler(world)
   const summarise = replayedSummarizer(world, tally)
 
   const wait = async (until: Date) => {
-    for (const { at, asks } of beatsBetween(clock.now(), until, timeZone)) {
-      clock.reach(at)
-      for (const work of asks) await summarise(work)
+    for (const beat of beatsBetween(clock.now(), until, timeZone)) {
+      clock.reach(beat)
+      for (const work of await due()) await summarise(work)
     }
     clock.reach(until)
   }

@@ -1,37 +1,36 @@
 import type { Summary } from '../../../packages/contracts/src/index.ts'
-import { dayBefore, endOfMemoryDay, lastMemoryWeek, memoryDayOf } from '../../../packages/when/src/index.ts'
+import { dayBefore, endOfMemoryDay, memoryDayOf } from '../../../packages/when/src/index.ts'
+import { memoryProgress } from '../../../services/scheduler/src/adapters/memory-progress.ts'
+import { askForSummaries } from '../../../services/scheduler/src/domain/ask-for-summaries.ts'
 import { dayMs, hourMs } from '../histories/history.ts'
-import { userId } from './world.ts'
+import type { World } from './world.ts'
 
-/** A moment at which the scheduler looks, and what it asks for then. */
-export interface Beat {
-  at: Date
-  asks: Summary[]
+/** What the scheduler asks for at this moment; nothing when all that is over is summed up. */
+export type Scheduler = () => Promise<Summary[]>
+
+export function replayedScheduler({ store, clock, timeZone }: World): Scheduler {
+  return async () => {
+    const asked: Summary[] = []
+    await askForSummaries({
+      memory: memoryProgress(store),
+      zones: { timeZoneOf: async () => timeZone },
+      summaries: { enqueue: async (work) => void asked.push(work) },
+      onUnknown(_userId, error) {
+        throw error
+      },
+      newTraceId: () => 'replay-beat',
+      clock,
+    })
+    return asked
+  }
 }
 
-/** Every 04:00 and 05:00 of a person's clocks after one moment and up to another. */
-export function beatsBetween(after: Date, until: Date, timeZone: string): Beat[] {
-  const beats: Beat[] = []
+/** Every 04:00 and 05:00 of a person's clocks after one moment and up to another: in between nothing becomes due. */
+export function beatsBetween(after: Date, until: Date, timeZone: string): Date[] {
+  const beats: Date[] = []
   for (let day = after.getTime(); day <= until.getTime() + dayMs; day += dayMs) {
     const four = endOfMemoryDay(dayBefore(memoryDayOf(new Date(day), timeZone)), timeZone)
-    const five = new Date(four.getTime() + hourMs)
-    beats.push({ at: four, asks: [daily(four, timeZone)] }, { at: five, asks: [weekly(five, timeZone)] })
+    beats.push(four, new Date(four.getTime() + hourMs))
   }
-  return beats.filter(({ at }) => at > after && at <= until)
+  return beats.filter((at) => at > after && at <= until)
 }
-
-const daily = (now: Date, timeZone: string): Summary => ({
-  kind: 'daily',
-  through: dayBefore(memoryDayOf(now, timeZone)),
-  userId,
-  timeZone,
-  traceId: 'replay-daily',
-})
-
-const weekly = (now: Date, timeZone: string): Summary =>
-  ({
-    ...daily(now, timeZone),
-    kind: 'weekly',
-    through: lastMemoryWeek(now, timeZone),
-    traceId: 'replay-weekly',
-  }) as Summary
