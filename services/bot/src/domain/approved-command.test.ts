@@ -13,6 +13,20 @@ describe('F-PERM-3 a yes is for exactly one command', () => {
     expect(approvedCommand(stored)).toEqual({ tool: 'command:save', args })
   })
 
+  test('what is to be forgotten is named by ids; words in it are no command', () => {
+    const what = { turnIds: ['tg-1-1'], numbers: [1], noteIds: [], sentences: [] }
+    const hash = callHash({ tool: 'command:forget', args: what, userId: 1 })
+    const asked = { ...stored, tool: 'command:forget', args: JSON.stringify(what), hash }
+
+    expect(approvedCommand(asked)).toEqual({ tool: 'command:forget', args: what })
+    expect(
+      approvedCommand({ ...asked, args: JSON.stringify({ ...what, turnIds: ['tg-1-2'] }) }),
+    ).toBeUndefined()
+    const withWords = { ...what, words: ['dentist'] }
+    const hashed = callHash({ tool: 'command:forget', args: withWords, userId: 1 })
+    expect(approvedCommand({ ...asked, args: JSON.stringify(withWords), hash: hashed })).toBeUndefined()
+  })
+
   test.each([
     ['another file', { args: JSON.stringify({ ...args, to: 'files/b' }) }],
     ['another command', { tool: 'command:shared_put' }],

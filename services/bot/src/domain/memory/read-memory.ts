@@ -52,7 +52,10 @@ export async function readMemory(
   ])
   const today = await exchanges.after(userId, coveredThrough, mostCounted)
   return {
-    known: sentencesOf(major).map((sentence) => ({ ...sentence, since: firstSaid(sentence.text, majors) })),
+    known: sentencesOf(major).map((sentence) => ({
+      ...sentence,
+      since: firstSaid(sentence.text, majors) ?? major!.period,
+    })),
     notes: all.slice(-shownNotes),
     moreNotes: Math.max(0, all.length - shownNotes),
     days: dailies.map((daily) => ({ day: daily.period, sentences: sentencesOf(daily) })),
@@ -65,10 +68,10 @@ function sentencesOf(summary: Summary | undefined): RememberedSentence[] {
   return (summary?.sentences ?? []).map((sentence) => ({ ...sentence, summaryId: summary!.id }))
 }
 
-/** @param majors - newest first. */
-function firstSaid(text: string, majors: Summary[]): string {
+/** Undefined: the newest does not say it. @param majors - newest first. */
+function firstSaid(text: string, majors: Summary[]): string | undefined {
   const changed = majors.findIndex(({ sentences }) => sentences.every((sentence) => sentence.text !== text))
-  return majors.slice(0, changed < 0 ? undefined : changed).at(-1)?.period ?? ''
+  return majors.slice(0, changed < 0 ? undefined : changed).at(-1)?.period
 }
 
 /** The exchanges that a sentence was made from and that are still there, oldest first; their person's alone. */
@@ -79,7 +82,7 @@ export async function sourcesOf(
 ): Promise<Exchange[]> {
   const found = await Promise.all(turnIds.map((turnId) => exchanges.find(turnId)))
   return found
-    .filter((exchange) => exchange !== undefined && exchange.userId === userId)
+    .filter((exchange) => exchange?.userId === userId)
     .map((exchange) => exchange!)
     .toSorted((a, b) => a.number - b.number)
 }
