@@ -126,6 +126,17 @@ describe('what is recalled for a message', () => {
     expect(world.searches).toEqual([])
   })
 
+  test('a pasted book: its beginning and its end are searched, and nothing between them', async () => {
+    const world = new FakeWorld()
+    world.past = exchanges(30)
+
+    await read(world, { text: `Who is the murderer?\n${'in between '.repeat(8_000)}\nAnd why?` })
+
+    const { text } = world.searches[0]!
+    expect(text).toMatch(/^Who is the murderer\?[\s\S]*And why\?$/)
+    expect(text.length).toBeLessThan(1_000)
+  })
+
   test('a conversation that is all in the prompt: nothing is searched', async () => {
     const world = new FakeWorld()
     world.past = exchanges(3)

@@ -7,7 +7,7 @@ import type { ConversationState } from './conversation-state.ts'
 import { withoutRefused } from './ending.ts'
 import { foldedAtOnce } from './summaries-due.ts'
 import { systemPrompt } from './system-prompt.ts'
-import { tokensOf } from './tokens.ts'
+import { cutMiddle, tokensOf } from './tokens.ts'
 import type { ToolPorts } from './tools/tool-ports.ts'
 import type { Tool } from './tools/tool.ts'
 
@@ -27,6 +27,8 @@ export interface ConversationPorts extends Pick<ToolPorts, 'notes' | 'people' | 
 /** As many exchanges as a prompt has room for. */
 const pastExchanges = verbatimWindow + maxSentences
 const passages = 5
+/** What somebody wants to know stands at a message's ends; each word of a pasted book would take its time. */
+const searchedChars = 900
 
 /** All that the prompt of a turn is made from. Reads little, and at once, however long the conversation is. */
 export async function readConversation(ports: ConversationPorts, turn: Turn): Promise<ConversationState> {
@@ -85,9 +87,10 @@ async function recallFor(ports: ConversationPorts, state: ConversationState): Pr
   const { turn, question, timeZone } = state
   if (contentWords(question).length === 0 || isAllAtHand(state)) return []
   const scope = { userId: turn.userId, chatId: turn.chatId }
+  const text = cutMiddle(question, searchedChars, () => '…')
   const exceptTurnIds = [turn.id, ...buildPrompt(state).sources]
   try {
-    return await ports.recall.search(scope, { text: question, limit: passages, timeZone, exceptTurnIds })
+    return await ports.recall.search(scope, { text, limit: passages, timeZone, exceptTurnIds })
   } catch (error) {
     // Its message may quote what was searched for.
     const reason = error instanceof Error ? error.name : typeof error
