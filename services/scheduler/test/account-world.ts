@@ -94,16 +94,12 @@ export function useAccountWorld() {
     await store.turns.finish(id, { status: 'answered', answer: words, at: new Date() })
     await store.notes.add(userId, { id: `n-${id}`, text: words, createdAt: new Date() })
     const { number } = (await store.turns.find(id))!
-    const daily = {
-      kind: 'daily' as const,
-      fromNumber: number,
-      throughNumber: number,
-      state: 'model' as const,
-    }
-    const period = `2026-11-${10 + number}`
+    // Of today, so that nothing of it is due.
+    const fold = { kind: 'fold' as const, fromNumber: number, throughNumber: number, state: 'model' as const }
+    const period = `${new Date().toISOString().slice(0, 10)}#${number}`
     await store.summaries.add(
       userId,
-      { ...daily, period, sentences: [{ text: words, turnIds: [id] }] },
+      { ...fold, period, sentences: [{ text: words, turnIds: [id] }] },
       new Date(),
     )
   }
