@@ -1,4 +1,5 @@
 import { sentenceMark } from '@aika/contracts'
+import { setImmediate } from 'node:timers/promises'
 import type { Sql } from '../sqlite/sql.ts'
 import type { Note } from './notes.ts'
 import type { SummaryKind, SummarySentence } from './summaries.ts'
@@ -99,6 +100,8 @@ async function exchangesWith(sql: Sql, userId: number, holdsAll: Matcher, most: 
     }
     if (rows.length < batch) return { exchanges, complete: true }
     before = rows.at(-1)!.number
+    // Everybody else gets their turn: nothing above waits for the world.
+    await setImmediate()
   }
 }
 
