@@ -3,7 +3,7 @@ import type { Judged } from './judge.ts'
 const mean = (numbers: number[]) =>
   numbers.reduce((sum, number) => sum + number, 0) / Math.max(1, numbers.length)
 
-const percentile = (numbers: number[], share: number) =>
+export const percentile = (numbers: number[], share: number) =>
   numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? 0
 
 /** One line of figures for a group of questions. */
@@ -28,7 +28,7 @@ export function report(judged: Judged[]): string[] {
   ]
 }
 
-export function speed(judged: Pick<Judged, 'ms'>[]): string {
+function speed(judged: Pick<Judged, 'ms'>[]): string {
   const ms = judged.map((one) => one.ms)
   return `search p50 ${percentile(ms, 0.5).toFixed(1)} ms, p95 ${percentile(ms, 0.95).toFixed(1)} ms`
 }

@@ -1,8 +1,7 @@
 import { choose } from './choose.ts'
 import { saidOtherwise, soughtBy, stemsOf, type Sought } from './coverage.ts'
-import { telling, wordsOfBest } from './feedback.ts'
 import { inquire, type Inquiry } from './inquiry.ts'
-import { matchExpression } from './match-expression.ts'
+import { matchExpression, notInDates } from './match-expression.ts'
 import { merge } from './merge.ts'
 import type { FoundPassage, PassageIndex } from './passage-index.ts'
 import { rank } from './rank.ts'
@@ -24,7 +23,7 @@ interface Searching {
   recipe: Recipe
 }
 
-/** Three queries, each of which may add to the one before: the question's words, related ones, those of the best hits. */
+/** Two queries, the question's words and related ones; then what no index knows: days, times, who speaks, what is new. */
 async function search(
   searching: Searching,
   scope: RecallScope,
@@ -35,15 +34,14 @@ async function search(
   if (inquiry.total === 0 || inquiry.words.length === 0) return []
   const sought = soughtBy(inquiry.words, inquiry.total)
   const found = await byRelated(searching, inquiry, sought, await byOwnWords(searching, inquiry))
-  const ranked = await byFeedback(searching, inquiry, rank(found, inquiry, recipe))
   const except = new Set(query.exceptTurnIds)
-  const wanted = ranked.filter(({ sourceId }) => !except.has(sourceId))
-  return choose(wanted, query.limit, sought, recipe).map(toRecalled)
+  const wanted = rank(found, inquiry, recipe).filter(({ sourceId }) => !except.has(sourceId))
+  return numbered(searching.index, scope, choose(wanted, query.limit, sought, recipe))
 }
 
 function byOwnWords({ index, recipe }: Searching, inquiry: Inquiry): Promise<FoundPassage[]> {
   const words = worthSearching(inquiry.words, inquiry.total, recipe.commonShare, recipe.mostPassages)
-  return find(index, inquiry, words, recipe.candidates)
+  return find(index, inquiry, words, { limit: recipe.candidates })
 }
 
 /** What is said in other words comes up; what is said in related ones alone is found at all. */
@@ -55,40 +53,42 @@ async function byRelated(
 ): Promise<FoundPassage[]> {
   const words = [...new Set(inquiry.words.flatMap(({ word }) => related(word)))]
   if (words.length === 0) return merge(found, [], 0)
-  const more = await findGuessed({ index, recipe }, inquiry, await count(index, inquiry.scope.userId, words))
-  return merge(found, more, recipe.relatedWeight).map((passage) => ({
-    ...passage,
-    score: passage.score + recipe.otherwiseWeight * saidOtherwise(stemsOf(passage), sought),
-  }))
-}
-
-/** The best passages have words of their own: what else holds those may be the other half of the answer. */
-async function byFeedback(
-  { index, recipe }: Searching,
-  inquiry: Inquiry,
-  ranked: FoundPassage[],
-): Promise<FoundPassage[]> {
-  const asked = [...inquiry.words.map(({ word }) => word), ...inquiry.speakers]
-  const weights = wordsOfBest(ranked.slice(0, recipe.feedbackPassages), asked)
-  const counted = await count(index, inquiry.scope.userId, [...weights.keys()])
-  const rare = counted.filter(({ passages }) => passages <= Math.max(2, recipe.guessedShare * inquiry.total))
-  const words = telling(weights, rare, inquiry.total, recipe.feedbackTerms)
-  const more = await findGuessed({ index, recipe }, inquiry, words)
-  return merge(ranked, rank(more, inquiry, recipe), recipe.feedbackWeight)
-}
-
-async function findGuessed({ index, recipe }: Searching, inquiry: Inquiry, words: WeighedTerm[]) {
-  const known = words.filter(({ passages }) => passages > 0)
+  const counted = await count(index, inquiry.scope.userId, words)
+  const known = counted.filter(({ passages }) => passages > 0)
   const worth = worthSearching(known, inquiry.total, recipe.commonShare, recipe.mostGuessed)
-  return find(index, inquiry, worth, recipe.guessedCandidates)
+  const more = await find(index, inquiry, worth, { limit: recipe.guessedCandidates, columns: notInDates })
+  const merged = merge(found, more, recipe.relatedWeight)
+  const bonus = (passage: FoundPassage) => recipe.otherwiseWeight * saidOtherwise(stemsOf(passage), sought)
+  return merged.map((passage, place) =>
+    place < recipe.lookedInto ? { ...passage, score: passage.score + bonus(passage) } : passage,
+  )
 }
 
-async function find(index: PassageIndex, { scope, query }: Inquiry, words: WeighedTerm[], limit: number) {
-  const match = matchExpression(scope, words.flatMap(({ terms }) => terms)) // prettier-ignore
-  const { from, to } = query
+async function find(
+  index: PassageIndex,
+  { scope, query: { from, to } }: Inquiry,
+  words: WeighedTerm[],
+  { limit, columns }: { limit: number; columns?: string },
+) {
+  const terms = words.flatMap((word) => word.terms)
+  const match = matchExpression(scope, terms, columns)
   return match ? index.match(scope, match, { ...(from && { from }), ...(to && { to }), limit }) : []
 }
 
-function toRecalled({ sourceId, number, role, at, body }: FoundPassage): RecalledPassage {
-  return { sourceId, number, role, at, body }
+async function numbered(
+  index: PassageIndex,
+  { userId }: RecallScope,
+  chosen: FoundPassage[],
+): Promise<RecalledPassage[]> {
+  const numbers = await index.numbers(
+    userId,
+    chosen.map(({ sourceId }) => sourceId),
+  )
+  return chosen.map(({ sourceId, role, at, body }) => ({
+    sourceId,
+    number: numbers.get(sourceId),
+    role,
+    at,
+    body,
+  }))
 }

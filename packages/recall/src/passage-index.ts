@@ -1,7 +1,7 @@
 import type { RecallScope, RecalledPassage } from './recall.ts'
 
 /** What a search looks at before it is ranked. */
-export interface FoundPassage extends RecalledPassage {
+export interface FoundPassage extends Omit<RecalledPassage, 'number'> {
   id: number
   /** From 0, in the order of its text. */
   chunk: number
@@ -21,8 +21,8 @@ export interface PassageIndex {
     match: string,
     range: { from?: Date; to?: Date; limit: number },
   ): Promise<FoundPassage[]>
-  /** The passages of these turns. */
-  ofTurns(scope: RecallScope, turnIds: string[]): Promise<FoundPassage[]>
+  /** The numbers of turns by their ids; notes have none. */
+  numbers(userId: number, sourceIds: string[]): Promise<Map<string, number>>
   /** How many passages they have. */
   count(userId: number): Promise<number>
   /** In how many of their passages each of these words occurs; left out: in none. */

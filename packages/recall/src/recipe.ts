@@ -1,8 +1,10 @@
 /** The numbers of the search. `node bench/recall.ts … --ablate` shows what each idea is worth on a dialogue. */
 export const recipe = {
   /** So many of the best by bm25 are looked at more closely; of guesses, fewer. */
-  candidates: 300,
-  guessedCandidates: 150,
+  candidates: 150,
+  guessedCandidates: 100,
+  /** Of so many the words are read. */
+  lookedInto: 200,
   /** For a day, month or weekday that the question names. */
   dateFactor: 1.6,
   /** For words of time where the question asks for one. */
@@ -17,17 +19,10 @@ export const recipe = {
   otherwiseWeight: 0.5,
   /** Of what is found by related words alone, against what is found by the question's own. */
   relatedWeight: 0.15,
-  /** Of what is found by words of the best passages. */
-  feedbackWeight: 0.1,
-  /** The best passages, and the words of theirs that are searched for. */
-  feedbackPassages: 5,
-  feedbackTerms: 8,
   /** A word in more of the passages than that finds nothing in particular. */
   commonShare: 0.3,
-  /** The same of a word that is only guessed. */
-  guessedShare: 0.05,
   /** Passages whose words one query may walk through: what keeps it quick in a long life. */
-  mostPassages: 4_000,
+  mostPassages: 3_000,
   mostGuessed: 1_500,
   /** Passages that speak of the same words and differ by no more than this: the newer one goes first. */
   sameShare: 0.75,

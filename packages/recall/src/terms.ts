@@ -57,7 +57,7 @@ async function corrected(
 async function similar(index: PassageIndex, userId: number, word: string): Promise<string[]> {
   const allowed = errorsAllowed(word)
   const length = { min: word.length - allowed, max: word.length + allowed }
-  const beginnings = new Set([...word].slice(0, 2))
+  const beginnings = new Set([word.slice(0, 1), word.slice(1, 2)])
   const found = await Promise.all([...beginnings].map((letter) => index.wordsFrom(userId, letter, length)))
   return [...new Set(found.flat())]
 }

@@ -12,9 +12,14 @@ export function indexText(text: string): string {
 }
 
 function plainText(text: string): string {
-  const plain = text.toWellFormed().replaceAll('\0', ' ').normalize('NFKC').toLowerCase()
-  return plain.replace(unspaced, (run) => ` ${segmentsOf(run).join(' ')} `)
+  const plain = text.replaceAll('\0', ' ')
+  // Most texts are, and what follows takes its time.
+  if (isAscii(plain)) return plain.toLowerCase()
+  const folded = plain.toWellFormed().normalize('NFKC').toLowerCase()
+  return folded.replace(unspaced, (run) => ` ${segmentsOf(run).join(' ')} `)
 }
+
+const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text)
 
 function segmentsOf(run: string): string[] {
   return Array.from(segmenter.segment(run), ({ segment }) => segment)
@@ -31,7 +36,7 @@ export function wordsOf(text: string): string[] {
 
 /** Latin letters without their accents, as the index has them too. */
 export function withoutAccents(text: string): string {
-  if (/^[\0-\x7f]*$/.test(text)) return text
+  if (isAscii(text)) return text
   return text
     .normalize('NFD')
     .replace(/(?<=\p{Script=Latin})\p{Mn}+/gu, '')

@@ -28,9 +28,13 @@ export function createPassages(sql: Sql, defaultZone: string): Passages {
       const range = from || to ? [since, until] : []
       return (await sql.all<Row>(text, match, scope.userId, limit, ...range)).map(toFound)
     },
-    async ofTurns(scope, turnIds) {
-      const rows = await sql.all<Row>(selectOfTurns, scope.userId, JSON.stringify(turnIds))
-      return rows.filter(({ chatId }) => isReadable(scope, chatId)).map(toFound)
+    async numbers(userId, sourceIds) {
+      const rows = await sql.all<{ id: string; number: number }>(
+        selectNumbers,
+        userId,
+        JSON.stringify(sourceIds),
+      )
+      return new Map(rows.map(({ id, number }) => [id, number]))
     },
     async count(userId) {
       return (await sql.one<{ count: number }>(countPassages, userId))!.count
@@ -81,9 +85,7 @@ const isReadable = ({ userId, chatId }: RecallScope, saidIn: number) => chatId =
 
 interface Row {
   id: number
-  chatId: number
   sourceId: string
-  number: number | null
   role: FoundPassage['role']
   chunk: number
   at: string
@@ -98,8 +100,8 @@ interface ExchangeRow {
   startedAt: string
 }
 
-function toFound({ chatId: _, number, at, ...row }: Row): FoundPassage {
-  return { ...row, number: number ?? undefined, at: new Date(at) }
+function toFound({ id, sourceId, role, chunk, at, body, score }: Row): FoundPassage {
+  return { id, sourceId, role, chunk, at: new Date(at), body, score }
 }
 
 async function indexMissing(sql: Sql, defaultZone: string, batch: number): Promise<number> {
@@ -116,23 +118,22 @@ async function indexMissing(sql: Sql, defaultZone: string, batch: number): Promi
   return found + notes.length
 }
 
-const passageColumns = `p."id", p."chatId", p."sourceId", t."number", p."role", p."chunk", p."at", p."body"`
+const passageColumns = `p."id", p."sourceId", p."role", p."chunk", p."at", p."body"`
 const bm25 = `bm25("PassageIndex", 1.0, 0.8, 0.3, 0.7, 0.0)`
 // The expression holds the owner; the row's own owner is asked all the same.
 const matchAll = `
   SELECT ${passageColumns}, m."score" FROM (
     SELECT "rowid" AS "id", -${bm25} AS "score" FROM "PassageIndex" WHERE "PassageIndex" MATCH ?1
     ORDER BY "score" DESC, "rowid" LIMIT ?3
-  ) m JOIN "Passage" p ON p."id" = m."id" LEFT JOIN "Turn" t ON t."id" = p."sourceId"
+  ) m JOIN "Passage" p ON p."id" = m."id"
   WHERE p."userId" = ?2 ORDER BY m."score" DESC, m."id"`
 const matchInRange = `
   SELECT ${passageColumns}, -${bm25} AS "score"
-  FROM "PassageIndex" i JOIN "Passage" p ON p."id" = i."rowid" LEFT JOIN "Turn" t ON t."id" = p."sourceId"
+  FROM "PassageIndex" i JOIN "Passage" p ON p."id" = i."rowid"
   WHERE "PassageIndex" MATCH ?1 AND p."userId" = ?2 AND p."at" >= ?4 AND p."at" < ?5
   ORDER BY "score" DESC, p."id" LIMIT ?3`
-const selectOfTurns = `
-  SELECT ${passageColumns}, 0 AS "score" FROM "Passage" p LEFT JOIN "Turn" t ON t."id" = p."sourceId"
-  WHERE p."userId" = ?1 AND p."sourceId" IN (SELECT value FROM json_each(?2)) ORDER BY p."id"`
+const selectNumbers = `
+  SELECT "id", "number" FROM "Turn" WHERE "userId" = ? AND "id" IN (SELECT value FROM json_each(?))`
 const countPassages = `SELECT COUNT(*) AS "count" FROM "Passage" WHERE "userId" = ?`
 const selectWords = `
   SELECT "word", "passages" FROM "Word" WHERE "userId" = ? AND "word" IN (SELECT value FROM json_each(?))`
