@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { figuresOf, type Figures } from './figures.ts'
+import type { Figures } from './figures.ts'
 import { histories } from './histories/index.ts'
-import { replay } from './replay/replay.ts'
+import { live } from './live.ts'
 import { tables } from './tables.ts'
 
 const help = `pnpm bench:memory [--only <replay>]
@@ -20,14 +20,25 @@ if (options.help || (options.only !== undefined && !(options.only in histories))
   process.exit(options.help ? 0 : 1)
 }
 
-const all: Figures[] = []
-for (const [id, make] of Object.entries(histories)) {
-  if (options.only !== undefined && options.only !== id) continue
-  const history = make()
-  const startedMs = performance.now()
-  all.push(figuresOf(history, await replay(history)))
-  console.error(`» ${history.title}: ${((performance.now() - startedMs) / 1_000).toFixed(1)} s`)
+/** The longest first, and two at a time. */
+async function liveAll(ids: string[]): Promise<Figures[]> {
+  const left = ids.toReversed()
+  const done: Figures[] = []
+  const next = async () => {
+    for (let id = left.shift(); id !== undefined; id = left.shift()) done.push(await timed(id))
+  }
+  await Promise.all([next(), next()])
+  return done.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
 }
+
+async function timed(id: string): Promise<Figures> {
+  const startedMs = performance.now()
+  const figures = await live(id)
+  console.error(`» ${figures.title}: ${((performance.now() - startedMs) / 1_000).toFixed(1)} s`)
+  return figures
+}
+
+const all = await liveAll(options.only === undefined ? Object.keys(histories) : [options.only])
 console.log(tables(all))
 if (options.only === undefined) {
   writeFileSync(`${import.meta.dirname}/../memory-results.json`, `${JSON.stringify(all, null, 2)}\n`)
