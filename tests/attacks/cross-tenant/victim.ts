@@ -14,6 +14,8 @@ export interface Victim extends Person {
   reminderId: string
   taskId: string
   answeredTurn: string
+  /** Of that turn: what `memory_search` reads one whole by. */
+  answeredNumber: number
   brokenTurn: string
   endlessTurn: string
   /** Whose card is open. */
@@ -103,6 +105,7 @@ async function namesOf({ id }: Person, of: Of) {
   const one = async (select: string) => (await rows<{ name: string }>(select))[0]!.name
   const turn = (word: string, status = 'answered') =>
     one(`select id name from Turn where userId = ${id} and status = '${status}' and text like '%${word}%'`)
+  const answered = `select number from Turn where userId = ${id} and text like '%${of('question')}%'`
   const mine = (what: string, table: string) => `select ${what} name from ${table} where userId = ${id}`
   const ranTurn = await turn(of('run'))
   return {
@@ -112,6 +115,7 @@ async function namesOf({ id }: Person, of: Of) {
     reminderId: await one(`${mine('id', 'Reminder')} and kind = 'message'`),
     taskId: await one(`${mine('id', 'Reminder')} and kind = 'task'`),
     answeredTurn: await turn(of('question')),
+    answeredNumber: (await rows<{ number: number }>(answered))[0]!.number,
     brokenTurn: await turn(of('broken'), 'failed'),
     endlessTurn: await turn(of('endless')),
     parkedTurn: await turn(of('card'), 'parked'),

@@ -44,11 +44,11 @@ export const walls = {
     replace: `JOIN json_each(?) wanted`,
   },
   recall: {
-    name: 'recall searches one person’s chat',
+    name: 'a message is read whole by its person alone',
     service: 'agent',
-    file: `${store}/recall.ts`,
-    find: `WHERE "chatId" = ?1 AND "userId" = ?2 AND`,
-    replace: `WHERE ?1 <> 0 AND ?2 <> 0 AND`,
+    file: `${store}/passages.ts`,
+    find: `WHERE "number" = ? AND "userId" = ? AND`,
+    replace: `WHERE "number" = ? AND ? <> 0 AND`,
   },
   notes: {
     name: 'notes are read by their owner',

@@ -21,7 +21,9 @@ const theirs: [name: string, data: Data][] = [
   ['Cancel of a reminder', ({ reminderId }) => `del:${reminderId}`],
   ['Cancel of a task', ({ taskId }) => `del:${taskId}`],
   ['Take back of an “always”', ({ grantId }) => `revoke:${grantId}`],
-  ['Forget of a note', ({ noteId }) => `note:${noteId}`],
+  ['Where a note is from', ({ noteId }) => `note:${noteId}`],
+  ['Forget of a note', ({ noteId }) => `fnote:${noteId}`],
+  ['Back to all that is remembered', () => 'memory:'],
 ]
 
 const mutated: [name: string, data: Data][] = [

@@ -34,6 +34,10 @@ export const toolIds: AttackClass = {
         call: () => ({ name: 'memory_search', args: { query: 'heron' } }),
       },
       {
+        title: 'memory_search: the number of the other’s message',
+        call: ({ answeredNumber }) => ({ name: 'memory_search', args: { query: `#${answeredNumber}` } }),
+      },
+      {
         title: 'memory_search: the other’s id',
         call: ({ id }) => ({ name: 'memory_search', args: { query: `Much of ${id}` } }),
       },
