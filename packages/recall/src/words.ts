@@ -21,8 +21,11 @@ function plainText(text: string): string {
 
 const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text)
 
+/** Where a Chinese word ends depends on what is around it: its characters stand behind it as words of their own. */
 function segmentsOf(run: string): string[] {
-  return Array.from(segmenter.segment(run), ({ segment }) => segment)
+  return Array.from(segmenter.segment(run), ({ segment }) => segment).flatMap((word) =>
+    /^\p{Script=Han}{2,}$/u.test(word) ? [word, ...(word.match(/./gu) ?? [])] : [word],
+  )
 }
 
 /** Longer ones are numbers of things and pasted data; nobody types them again with an error in it. */
