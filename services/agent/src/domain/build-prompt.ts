@@ -46,8 +46,8 @@ const notesTokens = 250
 const mostNotes = 60
 /** The days, today's fold and today's sentences together, however old the conversation. */
 export const storyTokens = 700
-/** Found passages: they must cost less than they spare. */
-const recalledTokens = 230
+/** Found passages: room for five, which must cost less than they spare. */
+const recalledTokens = 300
 
 interface GiveWay {
   part: PartName
