@@ -34,10 +34,6 @@ export const toolIds: AttackClass = {
         call: () => ({ name: 'memory_search', args: { query: 'heron' } }),
       },
       {
-        title: 'memory_search: the number of the other’s message',
-        call: ({ answeredNumber }) => ({ name: 'memory_search', args: { query: `#${answeredNumber}` } }),
-      },
-      {
         title: 'memory_search: the other’s id',
         call: ({ id }) => ({ name: 'memory_search', args: { query: `Much of ${id}` } }),
       },
@@ -114,6 +110,10 @@ export const toolIds: AttackClass = {
       {
         title: 'a tool that does not exist',
         call: ({ id }) => ({ name: 'read_database', args: { sql: 'select * from Note', userId: id } }),
+      },
+      {
+        title: 'memory_search: the number of the other’s message',
+        call: ({ answeredNumber }) => ({ name: 'memory_search', args: { query: `#${answeredNumber}` } }),
       },
     ]),
     wishes([
