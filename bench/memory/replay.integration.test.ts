@@ -1,3 +1,4 @@
+import { maxSentences, verbatimWindow } from '../../services/agent/src/domain/build-prompt.ts'
 import { missedBy } from './aims.ts'
 import { figuresOf } from './figures.ts'
 import type { History } from './histories/history.ts'
@@ -19,21 +20,24 @@ describe('invented chats, replayed through the turn, the summarizer and the data
     const { figures } = await lived(smallTalk())
 
     expect(missedBy(figures)).toEqual([])
-    expect(figures.background.callsPerMessage).toBeGreaterThan(0)
-    expect(figures.parts).toMatchObject({ major: expect.any(Number), dailies: expect.any(Number) })
+    expect(figures.parts.major).toBeGreaterThan(0)
+    expect(figures.parts.dailies).toBeGreaterThan(0)
   })
 
   test('1,200 long messages: fifty times below the full history, the background counted', async () => {
     const { figures } = await lived(assistant())
 
     expect(missedBy(figures)).toEqual([])
-  })
+  }, 240_000)
 
-  test('300 exchanges in one day: what is folded makes room, and nothing of the day is lost from the prompt', async () => {
-    const { figures } = await lived(oneDay(300))
+  test('300 exchanges in one day: what a prompt has no line for is folded', async () => {
+    const { costs, figures } = await lived(oneDay(300))
 
     expect(missedBy(figures)).toEqual([])
     expect(figures.parts.fold).toBeGreaterThan(0)
+    expect(Math.max(...costs.map(({ notSummedUp }) => notSummedUp))).toBeLessThanOrEqual(
+      maxSentences + verbatimWindow,
+    )
   })
 
   test('a paste of 20,000 tokens: no prompt takes more than the ceiling, then or later', async () => {

@@ -3,7 +3,7 @@ import { replayedAgent, type Parts } from './agent.ts'
 import type { BackgroundTally } from './background.ts'
 import { beatsBetween, replayedScheduler } from './scheduler.ts'
 import { replayedSummarizer } from './summarizer.ts'
-import { openWorld } from './world.ts'
+import { openWorld, userId } from './world.ts'
 
 /** What one message cost. */
 export interface Cost {
@@ -12,6 +12,8 @@ export interface Cost {
   parts: Parts
   /** Of the summarizer's prompts and answers since the message before. */
   background: BackgroundTally
+  /** Earlier exchanges that no day's and no fold's summary holds when the message comes: the prompt has to show them itself. */
+  notSummedUp: number
 }
 
 /** Lives through a history, message by message, and tells what each one cost. */
@@ -33,9 +35,11 @@ export async function replay(history: History): Promise<Cost[]> {
   const live = async (said: Said, index: number): Promise<Cost> => {
     const before = { ...tally }
     await wait(said.at)
+    const { fold, coveredThrough } = await world.store.summaries.standing(userId)
     const { tokens, parts, asked } = await answer(index + 1, said)
     for (const work of asked) await summarise(work)
-    return { tokens, parts, background: difference(tally, before) }
+    const notSummedUp = index - Math.max(coveredThrough, fold?.throughNumber ?? 0)
+    return { tokens, parts, background: difference(tally, before), notSummedUp }
   }
 
   const costs: Cost[] = []
