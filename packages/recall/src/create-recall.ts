@@ -31,12 +31,26 @@ async function search(
 ): Promise<RecalledPassage[]> {
   const { recipe } = searching
   const inquiry = await inquire(searching.index, scope, query)
-  if (inquiry.total === 0 || inquiry.words.length === 0) return []
+  if (inquiry.total === 0) return []
+  if (inquiry.words.length === 0)
+    return numbered(searching.index, scope, await saidThen(searching.index, inquiry))
   const sought = soughtBy(inquiry.words, inquiry.total)
   const found = await byRelated(searching, inquiry, sought, await byOwnWords(searching, inquiry))
   const except = new Set(query.exceptTurnIds)
   const wanted = rank(found, inquiry, recipe).filter(({ sourceId }) => !except.has(sourceId))
   return numbered(searching.index, scope, choose(wanted, query.limit, sought, recipe))
+}
+
+/** “What did we talk about?”: nothing in it to look for but the time. */
+async function saidThen(index: PassageIndex, { scope, query: { from, to, limit, exceptTurnIds } }: Inquiry) {
+  if (!from && !to) return []
+  const except = new Set(exceptTurnIds)
+  const said = await index.within(scope, {
+    ...(from && { from }),
+    ...(to && { to }),
+    limit: limit + except.size * 2,
+  })
+  return said.filter(({ sourceId }) => !except.has(sourceId)).slice(0, limit)
 }
 
 function byOwnWords({ index, recipe }: Searching, inquiry: Inquiry): Promise<FoundPassage[]> {

@@ -1,3 +1,4 @@
+import { saysTime } from './calendar-words.ts'
 import type { PassageIndex } from './passage-index.ts'
 import { readQuestion, type Question } from './question.ts'
 import type { RecallQuery, RecallScope } from './recall.ts'
@@ -22,7 +23,9 @@ export async function inquire(index: PassageIndex, scope: RecallScope, query: Re
     speakersAmong(index, scope.userId, names),
     index.count(scope.userId),
   ])
-  const asked = words.filter((word) => !speakers.has(word))
+  // A stretch of time that is given says it better than the word for it.
+  const isGiven = (word: string) => (query.from || query.to) !== undefined && saysTime(word)
+  const asked = words.filter((word) => !speakers.has(word) && !isGiven(word))
   const alternatives = (query.altTerms ?? []).flatMap(wordsOf)
   const weighed = await weigh(index, scope.userId, [...new Set([...asked, ...alternatives])])
   return { scope, query, words: weighed, speakers, total, date, asksForTime }

@@ -21,6 +21,8 @@ export interface PassageIndex {
     match: string,
     range: { from?: Date; to?: Date; limit: number },
   ): Promise<FoundPassage[]>
+  /** What was said in a stretch of time, the newest first: the first piece of each text. */
+  within(scope: RecallScope, range: { from?: Date; to?: Date; limit: number }): Promise<FoundPassage[]>
   /** The numbers of turns by their ids; notes have none. */
   numbers(userId: number, sourceIds: string[]): Promise<Map<string, number>>
   /** How many passages they have. */

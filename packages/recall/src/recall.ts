@@ -35,7 +35,10 @@ export interface RecalledPassage {
 
 /** The full log of a person, searched. */
 export interface Recall {
-  /** The best passages, best first; the same ones for the same log and query. */
+  /**
+   * The best passages, best first; the same ones for the same log and query. A query without a word to look for, but with
+   * a time, finds what was said then, the newest first.
+   */
   search(scope: RecallScope, query: RecallQuery): Promise<RecalledPassage[]>
   /** One exchange, whole; undefined where there is none of that number that they may read. */
   exchange(

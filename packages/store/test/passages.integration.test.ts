@@ -101,6 +101,23 @@ describe('what is found', () => {
     expect(bounded.filter((body) => body.startsWith('Lunch'))).toEqual(['Lunch with Tom again'])
   })
 
+  test('nothing to look for but a time: what was said then, the newest first, theirs and of this chat alone', async () => {
+    await using log = await aLog()
+    await log.say('heron', 'one', { seconds: 0 })
+    await log.say('stork', 'two', { seconds: day })
+    await log.say('swan', 'three', { seconds: day + 60, scope: { userId: 42, chatId: -5 } })
+    await log.say('crow', 'four', { seconds: day + 120, scope: { userId: 43, chatId: 43 } })
+    const then = { from: at(day), to: at(2 * day) }
+
+    expect(await log.find('What did we talk about?', then)).toEqual(['swan', 'three', 'stork', 'two'])
+    expect(await log.find('What did we talk about?', then, { userId: 42, chatId: -5 })).toEqual([
+      'swan',
+      'three',
+    ])
+    expect(await log.find('What did we talk about yesterday?', { ...then, limit: 1 })).toEqual(['swan'])
+    expect(await log.find('What did we talk about?')).toEqual([])
+  })
+
   test('a fact that changed: the newer first; equal ones in a fixed order', async () => {
     await using log = await aLog()
     await log.say('My favourite tea is jasmine', 'Noted.', { seconds: 0 })

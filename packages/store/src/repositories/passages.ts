@@ -28,6 +28,10 @@ export function createPassages(sql: Sql, defaultZone: string): Passages {
       const range = from || to ? [since, until] : []
       return (await sql.all<Row>(text, match, scope.userId, limit, ...range)).map(toFound)
     },
+    async within({ userId, chatId }, { from, to, limit }) {
+      const range = [isoText(from ?? new Date(0)), isoText(to ?? endOfTime)]
+      return (await sql.all<Row>(selectWithin, userId, chatId, ...range, limit)).map(toFound)
+    },
     async numbers(userId, sourceIds) {
       const rows = await sql.all<{ id: string; number: number }>(
         selectNumbers,
@@ -132,6 +136,10 @@ const matchInRange = `
   FROM "PassageIndex" i JOIN "Passage" p ON p."id" = i."rowid"
   WHERE "PassageIndex" MATCH ?1 AND p."userId" = ?2 AND p."at" >= ?4 AND p."at" < ?5
   ORDER BY "score" DESC, p."id" LIMIT ?3`
+const selectWithin = `
+  SELECT ${passageColumns}, 0 AS "score" FROM "Passage" p
+  WHERE p."userId" = ?1 AND (?1 = ?2 OR p."chatId" = ?2) AND p."at" >= ?3 AND p."at" < ?4 AND p."chunk" = 0
+  ORDER BY p."at" DESC, p."id" LIMIT ?5`
 const selectNumbers = `
   SELECT "id", "number" FROM "Turn" WHERE "userId" = ? AND "id" IN (SELECT value FROM json_each(?))`
 const countPassages = `SELECT COUNT(*) AS "count" FROM "Passage" WHERE "userId" = ?`
