@@ -139,7 +139,7 @@ class Person {
     )
     const [yes] = card.reply_markup!.inline_keyboard!.flat()
     this.#telegram.press({ userId: this.#id, messageId: card.message_id, data: yes!.callback_data! })
-    await this.#telegram.waitFor(this.#id, ({ text = '' }) => /^Forgotten:/.test(text), after)
+    await this.#telegram.waitFor(this.#id, ({ text = '' }) => text.startsWith('Forgotten:'), after)
     await this.#product.idle()
     this.#model.forbid(this.#id, value)
   }

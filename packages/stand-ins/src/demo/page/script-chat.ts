@@ -109,6 +109,8 @@ const samples = [
   'Tell Alice: the cake is ready',
   'Remember: I like oat milk',
   'What do you remember?',
+  'By the way, Ilse’s door code is 4821',
+  'Which PIN opens Ilse’s entrance?',
   'Run: for i in 1 2 3 4 5 6 7 8; do echo tick $i; sleep 1; done',
   'Tell me a long story',
   'Show me formatting',
