@@ -41,5 +41,7 @@ async function timed(id: string): Promise<Figures> {
 const all = await liveAll(options.only === undefined ? Object.keys(histories) : [options.only])
 console.log(tables(all))
 if (options.only === undefined) {
-  writeFileSync(`${import.meta.dirname}/../memory-results.json`, `${JSON.stringify(all, null, 2)}\n`)
+  const rounded = (_: string, value: unknown) =>
+    typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : value
+  writeFileSync(`${import.meta.dirname}/../memory-results.json`, `${JSON.stringify(all, rounded, 2)}\n`)
 }
