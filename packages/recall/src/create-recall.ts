@@ -1,7 +1,7 @@
 import { choose } from './choose.ts'
 import { saidOtherwise, soughtBy, stemsOf, type Sought } from './coverage.ts'
 import { inquire, type Inquiry } from './inquiry.ts'
-import { matchExpression, notInDates } from './match-expression.ts'
+import { matchExpression } from './match-expression.ts'
 import { merge } from './merge.ts'
 import type { FoundPassage, PassageIndex } from './passage-index.ts'
 import { rank } from './rank.ts'
@@ -55,7 +55,7 @@ async function saidThen(index: PassageIndex, { scope, query: { from, to, limit, 
 
 function byOwnWords({ index, recipe }: Searching, inquiry: Inquiry): Promise<FoundPassage[]> {
   const words = worthSearching(inquiry.words, inquiry.total, recipe.commonShare, recipe.mostPassages)
-  return find(index, inquiry, words, { limit: recipe.candidates })
+  return find({ index, recipe }, inquiry, words, recipe.candidates)
 }
 
 /** What is said in other words comes up; what is said in related ones alone is found at all. */
@@ -70,7 +70,7 @@ async function byRelated(
   const counted = await count(index, inquiry.scope.userId, words)
   const known = counted.filter(({ passages }) => passages > 0)
   const worth = worthSearching(known, inquiry.total, recipe.commonShare, recipe.mostGuessed)
-  const more = await find(index, inquiry, worth, { limit: recipe.guessedCandidates, columns: notInDates })
+  const more = await find({ index, recipe }, inquiry, worth, recipe.guessedCandidates)
   const merged = merge(found, more, recipe.relatedWeight)
   const bonus = (passage: FoundPassage) => recipe.otherwiseWeight * saidOtherwise(stemsOf(passage), sought)
   return merged.map((passage, place) =>
@@ -79,13 +79,18 @@ async function byRelated(
 }
 
 async function find(
-  index: PassageIndex,
+  { index, recipe }: Searching,
   { scope, query: { from, to } }: Inquiry,
   words: WeighedTerm[],
-  { limit, columns }: { limit: number; columns?: string },
+  limit: number,
 ) {
-  const terms = words.flatMap((word) => word.terms)
-  const match = matchExpression(scope, terms, columns)
+  const match = matchExpression(
+    scope,
+    words.flatMap(({ terms, passages }) => {
+      const inContext = passages <= recipe.inContextUpTo
+      return terms.map((term) => ({ ...term, inContext }))
+    }),
+  )
   return match ? index.match(scope, match, { ...(from && { from }), ...(to && { to }), limit }) : []
 }
 

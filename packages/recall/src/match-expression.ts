@@ -7,22 +7,25 @@ export interface Term {
   text: string
   /** Also what only begins with it. */
   isPrefix?: boolean
+  /** The messages before a passage count too. */
+  inContext?: boolean
 }
-
-const everywhere = 'body date ctx fact'
-/** A guess is no day. */
-export const notInDates = 'body ctx fact'
 
 /**
  * An FTS5 expression that finds passages of one person alone which hold one of the terms. In a private chat all of
  * theirs, in a group what they said there. Every term is quoted: nothing in it can be syntax.
- * @param columns - of the index, in which a term counts; the messages around a passage are among them by default.
  * @returns undefined where no term holds a letter or digit: such an expression would be an error.
  */
-export function matchExpression(scope: RecallScope, terms: Term[], columns = everywhere): string | undefined {
+export function matchExpression(scope: RecallScope, terms: Term[]): string | undefined {
+  const wide = anyOf('body date ctx fact', terms.filter(({ inContext }) => inContext)) // prettier-ignore
+  const narrow = anyOf('body date fact', terms.filter(({ inContext }) => !inContext)) // prettier-ignore
+  const either = [wide, narrow].filter((part) => part !== undefined)
+  return either.length > 0 ? `${ownedBy(scope)} AND (${either.join(' OR ')})` : undefined
+}
+
+function anyOf(columns: string, terms: Term[]): string | undefined {
   const quoted = terms.map(quote).filter((term) => term !== undefined)
-  if (quoted.length === 0) return undefined
-  return `${ownedBy(scope)} AND ({${columns}} : (${quoted.join(' OR ')}))`
+  return quoted.length > 0 ? `({${columns}} : (${quoted.join(' OR ')}))` : undefined
 }
 
 function ownedBy({ userId, chatId }: RecallScope): string {

@@ -21,6 +21,8 @@ export const recipe = {
   relatedWeight: 0.15,
   /** A word in more of the passages than that finds nothing in particular. */
   commonShare: 0.3,
+  /** A word in more passages than that has to stand in one itself: the messages before would make four of each. */
+  inContextUpTo: 100,
   /** Passages whose words one query may walk through: what keeps it quick in a long life. */
   mostPassages: 3_000,
   mostGuessed: 1_500,
