@@ -9,6 +9,8 @@ const warmUp = 20
 /** How long a search takes among so many messages, and how long it takes to index one exchange. */
 export async function measureSpeed(messages: number): Promise<string> {
   const log = await syntheticLog(messages, questions + warmUp)
+  using cleanUp = new DisposableStack()
+  cleanUp.defer(log.remove)
   await using store = log.store
   const recall = createRecall(store.passages)
   const scope = { userId: log.userId, chatId: log.userId }

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
 import { openDatabase } from '../../packages/store/src/sqlite/open-database.ts'
 import { openStore, type Store } from '../../packages/store/src/index.ts'
 import { temporaryDatabase } from '../../packages/store/src/testing.ts'
@@ -15,6 +17,8 @@ const filler =
 
 export interface SyntheticLog {
   store: Store
+  /** Removes the database, once the store is closed. */
+  remove(): void
   userId: number
   questions: string[]
 }
@@ -34,7 +38,8 @@ export async function syntheticLog(messages: number, questionCount: number): Pro
   const store = await openStore(database)
   await store.passages.indexMissing(1_000)
   const ask = (n: number) => questionFrom(texts[Math.floor(random() * texts.length)]!, n, random)
-  return { store, userId: 1001, questions: Array.from({ length: questionCount }, (_, n) => ask(n)) }
+  const remove = () => rmSync(path.dirname(database.path), { recursive: true })
+  return { store, remove, userId: 1001, questions: Array.from({ length: questionCount }, (_, n) => ask(n)) }
 }
 
 /** Zipf's law with the words that every language has most of apart. */
@@ -73,8 +78,8 @@ function invented(rank: number): string {
   return word
 }
 
-function insertTurns(path: string, texts: string[]): void {
-  const database = openDatabase(path)
+function insertTurns(file: string, texts: string[]): void {
+  const database = openDatabase(file)
   const insert = database.prepare(`
     INSERT INTO "Turn" ("id", "chatId", "userId", "replyToMessageId", "traceId", "text", "status", "startedAt", "answer")
     VALUES (?, ?, ?, 1, 'trace-of-bench', ?, 'answered', ?, ?)`)
