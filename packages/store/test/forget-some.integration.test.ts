@@ -1,5 +1,6 @@
 import { sentenceMark, type Forgettable } from '@aika/contracts'
 import { existsSync, readFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { openStore, type NewSummary, type Store } from '../src/index.ts'
 import { temporaryDatabase } from '../src/testing.ts'
 import { aMessage, aQuestion, at, aTurn, open } from './fixtures.ts'
@@ -99,6 +100,27 @@ describe('some of what is remembered is forgotten', () => {
 
     expect(bytesOf(database.path)).not.toMatch(/xylograph|zyzzyva/)
     expect((await store.mentions.find(42, ['weather'], 500)).exchanges).toHaveLength(100)
+  })
+
+  test('the index was being merged by itself just then: its half-written piece keeps no word either', async () => {
+    const database = temporaryDatabase()
+    await using store = await openStore(database)
+    using index = new DatabaseSync(database.path)
+    index.exec('PRAGMA secure_delete = ON')
+    const words = Array.from({ length: 1_000 }, (_, n) => `word${n}`).join(' ')
+    const insert = index.prepare('INSERT INTO "PassageIndex" ("rowid", "body") VALUES (?, ?)')
+    for (let piece = 0; piece < 4; piece++) {
+      index.exec('BEGIN')
+      for (let n = 0; n < 10; n++)
+        insert.run(piece * 10 + n, piece + n === 0 ? `aaxylograph ${words}` : words)
+      index.exec('COMMIT')
+    }
+    index.exec(`INSERT INTO "PassageIndex" ("PassageIndex", "rank") VALUES ('merge', 1)`)
+    index.exec('DELETE FROM "PassageIndex" WHERE "rowid" = 0')
+
+    await store.erasure.settle()
+
+    expect(bytesOf(database.path).includes('xylograph')).toBe(false)
   })
 
   test('ids of another’s turns, notes and sentences name nothing', async () => {

@@ -69,17 +69,28 @@ export function createPassages(sql: Sql, defaultZone: string): Passages {
 /** Pages written in one go; other writers get their turn between two of them. */
 const pagesAtOnce = 500
 
-/** What FTS5 calls “optimize”, in pieces: the index becomes one segment, without the words of deleted passages. */
+/**
+ * What FTS5 calls “optimize”, in pieces: the index becomes one segment, without the words of deleted passages. A merge that
+ * FTS5 has begun by itself ends first: what it wrote before the deletion holds the words, and joining it is not beginning.
+ */
 export async function purgePassages(sql: Sql): Promise<void> {
-  // A negative number begins it, a positive one goes on; it is done when nothing is written any more.
-  for (let pages = -pagesAtOnce, isDone = false; !isDone; pages = pagesAtOnce) {
+  for (let isBegun = false, isDone = false; !isDone;) {
     isDone = await sql.atomically((now) => {
-      const written = () => now.one<{ total: number }>(`SELECT total_changes() AS "total"`)!.total
-      const before = written()
-      now.run(`INSERT INTO "PassageIndex" ("PassageIndex", "rank") VALUES ('merge', ?)`, pages)
-      return written() - before < 2
+      if (merge(now, pagesAtOnce)) return false
+      if (isBegun) return true
+      isBegun = true
+      // A negative number takes all segments there are, a positive one goes on.
+      return !merge(now, -pagesAtOnce)
     })
   }
+}
+
+/** @returns false when there was nothing to write. */
+function merge(now: SqlNow, pages: number): boolean {
+  const written = () => now.one<{ total: number }>(`SELECT total_changes() AS "total"`)!.total
+  const before = written()
+  now.run(`INSERT INTO "PassageIndex" ("PassageIndex", "rank") VALUES ('merge', ?)`, pages)
+  return written() - before >= 2
 }
 
 const endOfTime = new Date('9999-12-31T23:59:59Z')
