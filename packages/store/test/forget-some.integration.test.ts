@@ -123,6 +123,20 @@ describe('some of what is remembered is forgotten', () => {
     expect(bytesOf(database.path).includes('xylograph')).toBe(false)
   })
 
+  test('clocks were set back between two exchanges: nothing of the first is left around the second', async () => {
+    const database = temporaryDatabase()
+    let clock = at(3_600)
+    await using store = await openStore({ ...database, clock: () => clock })
+    await said(store, 1, `${canary} zyzzyva`)
+    clock = at(0)
+    await said(store, 2, 'the heron came back')
+
+    await store.forgetSome.erase(42, { ...nothing, turnIds: ['tg-1-1'] })
+    await store.erasure.settle()
+
+    expect(bytesOf(database.path)).not.toContain('zyzzyva')
+  })
+
   test('ids of another’s turns, notes and sentences name nothing', async () => {
     await using store = await open()
     const number = await said(store, 1, 'theirs', { chatId: 43, userId: 43 })

@@ -65,17 +65,32 @@ export function indexNote(now: SqlNow, userId: number, noteId: string, defaultZo
 
 /**
  * Takes everything of these turns and notes out of the search: their passages, the words that occur nowhere else, and
- * what of them stands as context in the index of the exchanges after them. Before or after the rows themselves go.
- * Old segments of the index hold the words until `purge`.
+ * what of them stands as context in the index of the exchanges after them. Before the rows themselves go. Old segments of
+ * the index hold the words until `purge`.
  */
 export function forgetPassages(now: SqlNow, userId: number, sourceIds: string[], defaultZone = 'UTC'): void {
-  const ids = JSON.stringify(sourceIds)
-  const places = now.all<{ chatId: number; at: string }>(selectPlaces, userId, ids)
-  const following = new Set(
-    places.flatMap(({ chatId, at }) => now.all<{ id: string }>(selectFollowing, chatId, userId, at, ids)).map(({ id }) => id),
-  ) // prettier-ignore
+  const following = followersOf(now, userId, JSON.stringify(sourceIds))
   dropPassages(now, userId, sourceIds)
   for (const id of following) indexTurn(now, id, defaultZone, sourceIds)
+}
+
+/** By number, as `exchangesBefore` goes: clocks may have been set back between two of them. */
+function followersOf(now: SqlNow, userId: number, ids: string): Set<string> {
+  const followers = new Set<string>()
+  let last: { chatId: number; next: number } | undefined
+  for (const { chatId, number } of now.all<Place>(selectPlaces, userId, ids)) {
+    // Nothing lies between the one before and this: the same follow.
+    if (last?.chatId === chatId && number < last.next) continue
+    const found = now.all<{ id: string; number: number }>(selectFollowing, chatId, userId, number, ids)
+    for (const { id } of found) followers.add(id)
+    last = { chatId, next: found[0]?.number ?? Number.POSITIVE_INFINITY }
+  }
+  return followers
+}
+
+interface Place {
+  chatId: number
+  number: number
 }
 
 const contextMessages = 3
@@ -184,7 +199,8 @@ const selectTurn = `SELECT ${turnColumns} FROM "Turn" WHERE "id" = ?`
 const selectNote = `SELECT "text", "changedAt" FROM "Note" WHERE "id" = ? AND "userId" = ?`
 const selectZone = `SELECT "timeZone" FROM "Person" WHERE "userId" = ?`
 // Each status by itself, as its part of the index is in order.
-const selectBefore = `SELECT * FROM (${['answered', 'cancelled', 'failed']
+const ended = ['answered', 'cancelled', 'failed']
+const selectBefore = `SELECT * FROM (${ended
   .map(
     (status) => `SELECT * FROM (
     SELECT ${turnColumns} FROM "Turn"
@@ -194,13 +210,18 @@ const selectBefore = `SELECT * FROM (${['answered', 'cancelled', 'failed']
   )
   .join(' UNION ALL ')}) ORDER BY "number" DESC LIMIT 2`
 const selectPlaces = `
-  SELECT "chatId", MIN("at") AS "at" FROM "Passage"
-  WHERE +"userId" = ?1 AND "sourceId" IN (SELECT value FROM json_each(?2)) AND "role" <> 'note' GROUP BY "sourceId"`
-const selectFollowing = `
-  SELECT DISTINCT "sourceId" AS "id" FROM "Passage"
-  WHERE "userId" = ?2 AND "at" >= ?3 AND "chatId" = ?1 AND "role" = 'question' AND "chunk" = 0
-    AND "sourceId" NOT IN (SELECT value FROM json_each(?4))
-  ORDER BY "at", "id" LIMIT 3`
+  SELECT "chatId", "number" FROM "Turn" WHERE "userId" = ?1 AND "id" IN (SELECT value FROM json_each(?2))
+  ORDER BY "chatId", "number"`
+// Two would do, were none of those between parked when they were indexed.
+const selectFollowing = `SELECT "id", "number" FROM (${ended
+  .map(
+    (status) => `SELECT * FROM (
+    SELECT "id", "number" FROM "Turn"
+    WHERE "chatId" = ?1 AND "status" = '${status}' AND "number" > ?3 AND "userId" = ?2
+      AND "id" NOT IN (SELECT value FROM json_each(?4))
+    ORDER BY "number" LIMIT 5)`,
+  )
+  .join(' UNION ALL ')}) ORDER BY "number" LIMIT 5`
 // The plus keeps SQLite from the index of people, in which it would read all of one's passages for each turn.
 const selectPassages = `SELECT "id", "role", "chunk", "date", "body" FROM "Passage" WHERE "sourceId" = ? AND +"userId" = ?`
 const insertPassage = `

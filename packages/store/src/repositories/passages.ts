@@ -1,4 +1,5 @@
 import type { FoundPassage, PassageIndex, RecallScope } from '@aika/recall'
+import { setImmediate } from 'node:timers/promises'
 import { isoText } from '../sqlite/convert.ts'
 import type { Sql, SqlNow } from '../sqlite/sql.ts'
 import { forgetPassages, indexNote, indexTurn } from './index-passages.ts'
@@ -82,6 +83,8 @@ export async function purgePassages(sql: Sql): Promise<void> {
       // A negative number takes all segments there are, a positive one goes on.
       return !merge(now, -pagesAtOnce)
     })
+    // So does everybody else in this process: nothing above waits for the world.
+    await setImmediate()
   }
 }
 
@@ -144,7 +147,7 @@ const matchAll = `
   WHERE p."userId" = ?2 ORDER BY m."score" DESC, m."id"`
 const matchInRange = `
   SELECT ${passageColumns}, -${bm25} AS "score"
-  FROM "PassageIndex" i JOIN "Passage" p ON p."id" = i."rowid"
+  FROM "PassageIndex" i CROSS JOIN "Passage" p ON p."id" = i."rowid"
   WHERE "PassageIndex" MATCH ?1 AND p."userId" = ?2 AND p."at" >= ?4 AND p."at" < ?5
   ORDER BY "score" DESC, p."id" LIMIT ?3`
 const selectWithin = `
