@@ -2,6 +2,7 @@ import { saysTime } from './calendar-words.ts'
 import type { PassageIndex } from './passage-index.ts'
 import { readQuestion, type Question } from './question.ts'
 import type { RecallQuery, RecallScope } from './recall.ts'
+import { stemOf } from './stem.ts'
 import { weigh, type WeighedTerm } from './terms.ts'
 import { wordsOf } from './words.ts'
 
@@ -13,12 +14,14 @@ export interface Inquiry extends Pick<Question, 'date' | 'asksForTime'> {
   words: WeighedTerm[]
   /** Who speaks in the log, of those that the question names; in lower case. */
   speakers: Set<string>
+  /** Stems of the names among the words: it is about them and about nobody else. */
+  named: string[]
   /** How many passages the person has. */
   total: number
 }
 
 export async function inquire(index: PassageIndex, scope: RecallScope, query: RecallQuery): Promise<Inquiry> {
-  const { words, names, date, asksForTime } = readQuestion(query.text)
+  const { words, names, proper, date, asksForTime } = readQuestion(query.text)
   const [speakers, total] = await Promise.all([
     speakersAmong(index, scope.userId, names),
     index.count(scope.userId),
@@ -28,7 +31,8 @@ export async function inquire(index: PassageIndex, scope: RecallScope, query: Re
   const asked = words.filter((word) => !speakers.has(word) && !isGiven(word))
   const alternatives = (query.altTerms ?? []).flatMap(wordsOf)
   const weighed = await weigh(index, scope.userId, [...new Set([...asked, ...alternatives])])
-  return { scope, query, words: weighed, speakers, total, date, asksForTime }
+  const named = proper.filter((word) => asked.includes(word)).map(stemOf)
+  return { scope, query, words: weighed, speakers, named, total, date, asksForTime }
 }
 
 async function speakersAmong(index: PassageIndex, userId: number, names: string[]): Promise<Set<string>> {

@@ -27,6 +27,15 @@ describe('reading a question', () => {
     expect(readQuestion(text).date).toEqual(date)
   })
 
+  test('names are written large within a sentence', () => {
+    expect(readQuestion('What did Yannik and Anne-Marie say about I and The Alps?').proper).toEqual([
+      'yannik',
+      'anne',
+      'marie',
+      'alps',
+    ])
+  })
+
   test.each([
     ['When was it?', true],
     ['How long did it take?', true],

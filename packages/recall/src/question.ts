@@ -16,6 +16,8 @@ export interface Question {
   words: string[]
   /** Words and pairs of words that may be somebody's name. */
   names: string[]
+  /** Words that are written large though no sentence begins with them; in lower case. */
+  proper: string[]
   date: NamedDate | undefined
   asksForTime: boolean
 }
@@ -25,9 +27,15 @@ export function readQuestion(text: string): Question {
   return {
     words: [...new Set(all.filter((word) => !isStopWord(word) && (word.length > 1 || /[^a-z]/.test(word))))],
     names: [...new Set([...all, ...all.slice(1).map((word, index) => `${all[index]} ${word}`)])],
+    proper: properIn(text),
     date: dateIn(text),
     asksForTime: asksForTime(text),
   }
+}
+
+function properIn(text: string): string[] {
+  const large = text.match(/(?<=[\p{L}\p{N},;’']\s+)\p{Lu}[\p{L}’'-]*\p{Ll}/gu) ?? []
+  return [...new Set(large.flatMap(wordsOf))].filter((word) => !isStopWord(word))
 }
 
 function dateIn(text: string): NamedDate | undefined {

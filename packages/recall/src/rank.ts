@@ -1,5 +1,6 @@
 import { saysTime } from './calendar-words.ts'
 import { namedDay } from './date-text.ts'
+import { stemsOf } from './coverage.ts'
 import type { Inquiry } from './inquiry.ts'
 import { byScore } from './merge.ts'
 import type { FoundPassage } from './passage-index.ts'
@@ -15,12 +16,18 @@ export function rank(found: FoundPassage[], inquiry: Inquiry, recipe: Recipe): F
 }
 
 function factorOf({ body, at }: FoundPassage, inquiry: Inquiry, recipe: Recipe): number {
-  const { date, asksForTime, speakers, query } = inquiry
+  const { date, asksForTime, speakers, named, query } = inquiry
   let factor = 1 - (1 - recipe.questionFactor) * shareOfQuestions(body)
   if (date && isOn(at, date, query.timeZone)) factor *= recipe.dateFactor
   if (asksForTime && saysTime(body)) factor *= recipe.timeFactor
   if (speakers.size > 0 && isOneOf(speakerOf(body), speakers)) factor *= recipe.speakerFactor
+  if (named.length > 0) factor *= 1 - (1 - recipe.nameFactor) * shareMissing(named, body)
   return factor
+}
+
+function shareMissing(named: string[], body: string): number {
+  const stems = stemsOf({ body })
+  return named.filter((name) => !stems.has(name)).length / named.length
 }
 
 const isOneOf = (speaker: string | undefined, speakers: Set<string>) =>

@@ -11,6 +11,8 @@ export const recipe = {
   timeFactor: 1.3,
   /** For who speaks, where the question names them. */
   speakerFactor: 1.8,
+  /** For a passage without a name that the question has: what was said of others is no answer. */
+  nameFactor: 0.5,
   /** For a passage that only asks: what was asked before is no answer. */
   questionFactor: 0.75,
   /** For each better passage of the same day: the pieces of an answer stand in several talks. */

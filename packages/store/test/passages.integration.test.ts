@@ -141,6 +141,23 @@ describe('what is found', () => {
     expect((await log.find('What does Nina play?'))[0]).toBe('Nina: I play the cello')
   })
 
+  test('what was said of somebody else stands behind what was said of whom the question names', async () => {
+    await using log = await aLog()
+    const others = ['Ada', 'Bea', 'Cleo', 'Dora', 'Eve', 'Fay']
+    for (const name of others) await log.say(`${name} and Yannik walked along the river`)
+    for (const name of others) await log.say(`The train from ${name} was late again`)
+    for (const name of others) {
+      await log.say(
+        `The favourite colour of ${name}, that colour is her favourite, her favourite of any colour`,
+      )
+    }
+    for (const name of others) await log.say(`Bread, milk and ${name.length} apples for tomorrow`)
+    await log.say('After a long evening at the lake Yannik told me what his favourite colour is, namely teal')
+
+    expect((await log.find('Which favourite colour has Yannik?'))[0]).toContain('teal')
+    expect((await log.find('Which favourite colour has Dora?'))[0]).toContain('colour of Dora')
+  })
+
   test('what was only asked before stands behind what was said', async () => {
     await using log = await aLog()
     await log.say('The key of the cellar is under the blue pot')
