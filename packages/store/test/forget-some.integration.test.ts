@@ -229,6 +229,24 @@ describe('summaries of what is forgotten', () => {
     expect(await store.summaries.stale(42)).toMatchObject([{ period: '2026-11-19', sentences: [] }])
   })
 
+  test.each([
+    { dailies: 1, left: [] },
+    { dailies: 2, left: ['stale'] },
+  ])(
+    'a fold across two days, of which $dailies are summed up: all that was made with it goes',
+    async (given) => {
+      await using store = await open()
+      const [, , , d, e, f] = (await aWeek(store)) as [number, number, number, number, number, number]
+      const days = [aSummary('daily', [d, d], ['Today.']), aSummary('daily', [e, f], ['Next.'], '2026-11-22')]
+      for (const day of days.slice(0, given.dailies)) await store.summaries.add(42, day, at(9))
+
+      await forget(store, d)
+
+      const kept = ['Old fold.', 'Thursday.', 'Friday.', ...given.left, 'Until Thursday.', 'Until Friday.']
+      expect(await textsOf(store)).toEqual(kept)
+    },
+  )
+
   test('all of a day: there is nothing to write anew, its daily goes', async () => {
     await using store = await open()
     const [, , c] = await aWeek(store)

@@ -104,9 +104,9 @@ function eraseSentence(now: SqlNow, userId: number, ref: Forgettable['sentences'
 /** A later fold of the same day was made with the fold before it, and major memory with all that was before. */
 function forgetSummariesOf(now: SqlNow, userId: number, numbers: number[]): void {
   for (const number of numbers) {
+    now.run(makeDailiesStale, userId, number)
     now.run(deleteFolds, userId, number)
     now.run(deleteEmptyDailies, userId, number)
-    now.run(makeDailiesStale, userId, number)
   }
   if (numbers.length > 0) now.run(deleteMajors, userId, Math.min(...numbers))
 }
@@ -148,14 +148,25 @@ const deleteForgetCards = `DELETE FROM "Approval" WHERE "userId" = ? AND "tool" 
 const selectSummary = `SELECT "sentences" FROM "Summary" WHERE "userId" = ? AND "id" = ?`
 const rewriteSummary = `UPDATE "Summary" SET "sentences" = ?3 WHERE "userId" = ?1 AND "id" = ?2`
 const covering = `"userId" = ?1 AND "fromNumber" <= ?2 AND "throughNumber" >= ?2`
-/** Of today all that reach that far, as one of them may have been written while its turn went. */
+const newestDaily = `COALESCE((SELECT MAX("throughNumber") FROM "Summary" WHERE "userId" = ?1 AND "kind" = 'daily'), 0)`
+/**
+ * Of days that have their daily all that reach that far, as nobody reads them any more. Of today all as well, where one
+ * began before it: one of them may have been written while its turn went, or by a zone in which that was the same day.
+ */
 const deleteFolds = `
   DELETE FROM "Summary" WHERE "userId" = ?1 AND "kind" = 'fold' AND "throughNumber" >= ?2 AND (
-    ?2 > COALESCE((SELECT MAX("throughNumber") FROM "Summary" WHERE "userId" = ?1 AND "kind" = 'daily'), 0)
-    OR substr("period", 1, 10) IN (SELECT substr("period", 1, 10) FROM "Summary" WHERE "kind" = 'fold' AND ${covering}))`
+    "throughNumber" <= ${newestDaily} OR ?2 > ${newestDaily}
+    OR EXISTS (SELECT 1 FROM "Summary" f WHERE f."userId" = ?1 AND f."kind" = 'fold'
+      AND f."throughNumber" > ${newestDaily} AND f."fromNumber" <= ${newestDaily}))`
 const deleteEmptyDailies = `
   DELETE FROM "Summary" WHERE "kind" = 'daily' AND ${covering} AND NOT EXISTS (
     SELECT 1 FROM "Turn" t WHERE t."chatId" = ?1 AND t."number" BETWEEN "Summary"."fromNumber" AND "Summary"."throughNumber")`
+/** Also one that was made with a fold that had begun the day before. */
 const makeDailiesStale = `
-  UPDATE "Summary" SET "state" = 'stale', "sentences" = '[]' WHERE "kind" = 'daily' AND ${covering} AND "state" <> 'stale'`
+  UPDATE "Summary" SET "state" = 'stale', "sentences" = '[]'
+  WHERE "userId" = ?1 AND "kind" = 'daily' AND "throughNumber" >= ?2 AND "state" <> 'stale' AND (
+    "fromNumber" <= ?2 OR EXISTS (
+      SELECT 1 FROM "Summary" f WHERE f."userId" = ?1 AND f."kind" = 'fold'
+        AND f."throughNumber" BETWEEN "Summary"."fromNumber" AND "Summary"."throughNumber"
+        AND f."fromNumber" < "Summary"."fromNumber"))`
 const deleteMajors = `DELETE FROM "Summary" WHERE "userId" = ? AND "kind" = 'major' AND "throughNumber" >= ?`
