@@ -87,6 +87,18 @@ describe('turns that stop and try again', () => {
     expect((await store.turns.steps('tg-1-1')).map(({ kind }) => kind)).toEqual(['model', 'tool'])
   })
 
+  test('a failed turn had its sentence when it ran again: what it was told in the end is put into a new one', async () => {
+    await using store = await open()
+    await store.turns.start(aTurn(), [])
+    await store.turns.finish('tg-1-1', { status: 'failed', answer: '', at: at(2) })
+    await store.exchanges.setSentence('tg-1-1', 'They asked and were given no answer.')
+    await store.turns.retry('tg-1-1', 0)
+    expect(await store.exchanges.setSentence('tg-1-1', 'Read before it ran again.')).toBe(false)
+    await store.turns.finish('tg-1-1', { status: 'answered', answer: 'x', at: at(3) })
+
+    expect(await store.exchanges.setSentence('tg-1-1', 'They were told x.')).toBe(true)
+  })
+
   test('an answered turn is not tried again', async () => {
     await using store = await open()
     await store.turns.start(aTurn(), [])

@@ -95,7 +95,9 @@ const selectOpen = `
   SELECT "number", "startedAt" FROM "Turn" WHERE "chatId" = ? AND "status" IN ('running', 'parked')
   ORDER BY "number" LIMIT 1`
 
-const updateSentence = `UPDATE "Turn" SET "sentence" = ? WHERE "id" = ? AND "sentence" IS NULL`
+/** Not of one that runs again: it has another end then. */
+const updateSentence = `
+  UPDATE "Turn" SET "sentence" = ? WHERE "id" = ? AND "sentence" IS NULL AND "status" NOT IN ('running', 'parked')`
 
 const selectFresh = `SELECT "freshAfter" FROM "Conversation" WHERE "chatId" = ?`
 

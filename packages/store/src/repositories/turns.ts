@@ -156,9 +156,10 @@ const selectNextMessage = `
   SELECT "id", "updateKey", "userId", "messageId", "traceId", "text" FROM "InboxMessage"
   WHERE "chatId" = ? AND "turnId" IS NULL AND "kind" <> 'attachment' ORDER BY "id" LIMIT 1`
 const selectOpenQuestion = `SELECT 1 FROM "Approval" WHERE "state" = 'asked' AND "chatId" = ? LIMIT 1`
+/** What its first end was put into says that there was no answer. */
 const runAgain = `
-  UPDATE "Turn" SET "status" = 'running', "attempt" = "attempt" + 1, "answer" = NULL, "finishedAt" = NULL,
-    "cancelRequestedAt" = NULL
+  UPDATE "Turn" SET "status" = 'running', "attempt" = "attempt" + 1, "answer" = NULL, "sentence" = NULL,
+    "finishedAt" = NULL, "cancelRequestedAt" = NULL
   WHERE "id" = ? AND "status" = 'failed' AND "attempt" = ?`
 const dropReply = `DELETE FROM "TurnStep" WHERE "turnId" = ? AND "kind" = 'reply'`
 const selectBegun = `SELECT 1 FROM "BegunCall" WHERE "turnId" = ? AND "step" = ?`
