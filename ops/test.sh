@@ -37,13 +37,19 @@ try_other_runtimes() {
   ! have crun || ! hybrid_cgroups || say 'crun refuses the mixture of cgroup v1 and v2 of this machine: not tested'
 }
 
-# Two calls, because end-to-end tests and attacks want the machine to themselves. Jest writes its own summary after each;
-# the last line of all adds them up.
+# End-to-end tests come after the others, as both are work for the processor. They mostly wait, so the attacks on the
+# sandbox, which have an executor and an engine's worth of containers of their own, go on beside them. Jest writes its own
+# summary after each; the last line of all adds them up.
 run_jest() {
-  local status=0 results=$state_root/test-results
+  local status=0 attacks results=$state_root/test-results
   rm -rf "$results" && mkdir -p "$results"
   jest 20 --selectProjects unit integration browser --passWithNoTests --json --outputFile "$results/1.json" "$@" || status=$?
-  jest 45 --selectProjects e2e attacks --runInBand --passWithNoTests --json --outputFile "$results/2.json" "$@" || status=$?
+  start_jest 45 --selectProjects attacks --runInBand --passWithNoTests --json --outputFile "$results/3.json" "$@" \
+    >"$results/attacks.log" 2>&1
+  attacks=$jest_pid
+  jest 45 --selectProjects e2e --runInBand --passWithNoTests --json --outputFile "$results/2.json" "$@" || status=$?
+  finish_jest "$attacks" 45 || status=$?
+  cat "$results/attacks.log" >&2
   node -e '
     const { existsSync, readFileSync } = require("fs")
     const stopped = { numPassedTests: 0, numFailedTests: 1, numRuntimeErrorTestSuites: 0 }
@@ -51,25 +57,37 @@ run_jest() {
     const runs = process.argv.slice(1).map(read)
     const sum = (key) => runs.reduce((total, run) => total + run[key], 0)
     console.log(`${sum("numPassedTests")} passed, ${sum("numFailedTests") + sum("numRuntimeErrorTestSuites")} failed`)
-  ' "$results/1.json" "$results/2.json"
+  ' "$results"/{1,2,3}.json
   return "$status"
 }
+
+jest() { start_jest "$@" && finish_jest "$jest_pid" "$1"; }
 
 # In the background, since bash would hear of a signal only after the foreground command has ended; in a process group
 # of its own, so that the servers the tests started end with it. Takes the minutes after which one that hangs is ended:
 # a test that blocks its process is beyond Jest's own limits, and a run that never ends says nothing at all.
-jest() {
-  local status=0 minutes=$1
+jest_pids=()
+start_jest() {
+  local minutes=$1
   shift
   setsid timeout --foreground --kill-after=30 "${minutes}m" "$root/node_modules/.bin/jest" "$@" &
   jest_pid=$!
-  wait "$jest_pid" || status=$?
-  ((status != 124)) || say "The tests did not end within $minutes minutes and were stopped."
-  end_jest
+  jest_pids+=("$jest_pid")
+}
+
+finish_jest() {
+  local status=0
+  wait "$1" || status=$?
+  ((status != 124)) || say "The tests did not end within $2 minutes and were stopped."
+  end_group "$1"
   return "$status"
 }
 
-end_jest() { [[ -z ${jest_pid:-} ]] || kill -- "-$jest_pid" 2>/dev/null || true; }
+end_jest() {
+  local pid
+  for pid in "${jest_pids[@]}"; do end_group "$pid"; done
+}
+end_group() { kill -- "-$1" 2>/dev/null || true; }
 
 # Node and pnpm for this checkout alone: the machine's own Node when it is new enough, else the one in the base image.
 ensure_tools() {

@@ -63,7 +63,7 @@ class Talker {
 
   async talk(): Promise<void> {
     for (const { kind, word } of this.#plan) {
-      await pause(this.#random.between(0, 6_000))
+      await pause(this.#random.between(0, 3_000))
       await this.#turns[kind](word)
     }
   }
