@@ -115,6 +115,19 @@ describe('memory', () => {
     expect(await world.store.notes.of(alice)).toMatchObject([{ text: 'secret' }])
   })
 
+  test('in a group: a note can be made, and none is read out to the others', async () => {
+    await using world = await toolWorld()
+    await world.call('memory', { action: 'add', text: 'secret' }, { step: 1 })
+    const group = { chatId: -5 }
+
+    outputOf(await world.call('memory', { action: 'add', text: 'said here' }, { ...group, step: 2 }))
+    const told = await world.call('memory', { action: 'list' }, group)
+
+    expect(errorOf(told)).toMatch(/private chat/)
+    expect(JSON.stringify(told)).not.toContain('secret')
+    expect(await world.store.notes.of(ray)).toHaveLength(2)
+  })
+
   test('200 notes of 1,000 characters: no more, and their list stays short', async () => {
     await using world = await toolWorld()
     for (let step = 1; step <= 200; step++) {

@@ -29,7 +29,7 @@ export interface ToolWorld extends AsyncDisposable {
   call(
     name: string,
     args: Record<string, unknown>,
-    at?: { step?: number; userId?: number },
+    at?: { step?: number; userId?: number; chatId?: number },
   ): Promise<ToolResult>
 }
 
@@ -47,9 +47,9 @@ export async function toolWorld(): Promise<ToolWorld> {
   })
   const tools = createTools(people)
   const say = async (reply: Reply) => void world.replies.set(reply.replyId, reply)
-  const contextOf = async (step: number, userId: number): Promise<ToolContext> => {
+  const contextOf = async (step: number, userId: number, chatId: number): Promise<ToolContext> => {
     const id = `tg-1-${userId}`
-    const turn = aTurn({ id, userId, chatId: userId, startedAt: new Date(Date.now() - 60_000) })
+    const turn = aTurn({ id, userId, chatId, startedAt: new Date(Date.now() - 60_000) })
     await store.turns.start(turn, [])
     return {
       turn,
@@ -77,9 +77,9 @@ export async function toolWorld(): Promise<ToolWorld> {
     replies: new Map(),
     outcome: { messageIds: [7] },
     ran: aRun(),
-    async call(name, args, { step = (steps += 1), userId = ray } = {}) {
+    async call(name, args, { step = (steps += 1), userId = ray, chatId = userId } = {}) {
       const tool = tools.find(({ declaration }) => declaration.name === name)!
-      return tool.call(args, await contextOf(step, userId))
+      return tool.call(args, await contextOf(step, userId, chatId))
     },
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]()

@@ -43,7 +43,10 @@ async function add({ text }: Args, { notes, turn, step, clock }: ToolContext): P
   return success('noted something', { id, noted: text })
 }
 
+/** What is read in a group, all of it read: any of them can write the sentence that has the model read out another's. */
 async function list({ id: wanted }: Args, { notes, turn }: ToolContext): Promise<ToolResult> {
+  if (turn.chatId !== turn.userId)
+    return failure('reading the notes', 'notes are read in the private chat alone')
   const all = (await notes.of(turn.userId)).filter(({ id }) => !wanted || id === wanted)
   return success('read the notes', { notes: fitNotes(all.map(({ id, text }) => ({ id, text }))) })
 }
