@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { countSentences } from '../src/domain/sentences.ts'
+import { countSentences, mayHave } from '../src/domain/sentences.ts'
 import { Audit } from './kills/audit.ts'
 import { BusyPeople, type BusyPerson } from './kills/busy-people.ts'
 import { bundleInto, SummarizerProcess } from './kills/summarizer-processes.ts'
@@ -72,7 +72,8 @@ describe('the summarizer, killed again and again', () => {
     forgetOneOf(persons[1]!, audit)
     for (const person of persons) await ask(await people.dueOf(person))
     let born = 0
-    const aProcess = () => new SummarizerProcess(program, `process-token-${String(born++).padStart(6, '0')}`, environment())
+    const aProcess = () =>
+      new SummarizerProcess(program, `process-token-${String(born++).padStart(6, '0')}`, environment())
     let killed = 0
     await Promise.all(
       Array.from({ length: processesAtOnce }, async (_, slot) => {
@@ -188,7 +189,7 @@ function expectSentences(audit: Audit): void {
   const rows = audit.all<{ userId: number; kind: string; sentences: string }>(`SELECT * FROM "Summary"`)
   for (const { userId, kind, sentences } of rows) {
     const kept = JSON.parse(sentences) as { text: string; turnIds: string[] }[]
-    expect(countSentences(kept.map(({ text }) => text).join(' '))).toBe(kind === 'major' ? 4 : 2)
+    expect(mayHave(kind === 'major' ? 4 : 2, kept.map(({ text }) => text).join(' '))).toBe(true)
     for (const { turnIds } of kept) {
       expect(turnIds.length).toBeGreaterThan(0)
       expect(turnIds.filter((id) => !id.startsWith(`tg-${userId}-`))).toEqual([])

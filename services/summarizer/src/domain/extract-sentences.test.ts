@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { anyText } from '../testing/any-text.ts'
 import { extractSentences } from './extract-sentences.ts'
 import { readSentences } from './read-sentences.ts'
-import { countSentences } from './sentences.ts'
+import { mayHave } from './sentences.ts'
 
 describe('sentences without a model', () => {
   test('of each group the sentence that says most, as it is', () => {
@@ -30,7 +30,7 @@ describe('sentences without a model', () => {
       fc.property(groups, (given) => {
         const sentences = extractSentences(given)
         expect(readSentences(sentences.join('\n'), count)).toEqual({ ok: true, sentences })
-        expect(countSentences(sentences.join(' '))).toBe(count)
+        expect(mayHave(count, sentences.join(' '))).toBe(true)
       }),
       { numRuns: 300 },
     )

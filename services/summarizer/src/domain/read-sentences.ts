@@ -1,4 +1,4 @@
-import { splitSentences } from './sentences.ts'
+import { countSentences, mayHave, splitSentences } from './sentences.ts'
 import { countWords } from './words.ts'
 
 /** One for an exchange, two for a stretch of a day and for a day, four for everything before. */
@@ -23,7 +23,7 @@ export type Verdict = { ok: true; sentences: string[] } | { ok: false; flaw: Fla
 /**
  * Judges what a model wrote: exactly so many sentences of plain prose, 3 to 30 words each, with an end. Thoughts are
  * cut; a heading, numbers before each sentence, bold and wrapping quotes are taken off where it is plain what they are;
- * a missing full stop is added. Nothing else is mended. What is accepted has so many sentences by `countSentences`.
+ * a missing full stop is added. Nothing else is mended. What is accepted may be counted as so many by `mayHave`.
  */
 export function readSentences(text: string, count: SentenceCount): Verdict {
   const lines = bareLines(text, count)
@@ -38,11 +38,21 @@ const refused = (flaw: Flaw): Verdict => ({ ok: false, flaw })
 function flawOf(sentences: string[], count: SentenceCount): Flaw | undefined {
   if (sentences.every((sentence) => countWords(sentence) < minWords)) return 'it says nothing'
   if (!sentences.every(isProse)) return 'it is not plain prose'
-  const found = splitSentences(sentences.join(' ')).length
-  if (found !== count || sentences.length !== count)
-    return `it has ${found} ${found === 1 ? 'sentence' : 'sentences'} instead of ${count}`
+  if (!isCount(sentences, count)) return wrongCount(sentences, count)
   if (sentences.some((sentence) => countWords(sentence) < minWords)) return 'it says nothing'
   return sentences.some(isTooLong) ? `a sentence in it is longer than ${maxWords} words` : undefined
+}
+
+/** Each of them is one, and together they are no more: a point that may be of a word is not held against a sentence. */
+const isCount = (sentences: string[], count: SentenceCount) =>
+  sentences.length === count &&
+  sentences.every((sentence) => countSentences(sentence) === 1) &&
+  mayHave(count, sentences.join(' '))
+
+function wrongCount(sentences: string[], count: SentenceCount): Flaw {
+  const fewest = sentences.reduce((sum, sentence) => sum + countSentences(sentence), 0)
+  const found = fewest < count ? splitSentences(sentences.join(' '), 'ends').length : fewest
+  return `it has ${found} ${found === 1 ? 'sentence' : 'sentences'} instead of ${count}`
 }
 
 const isTooLong = (sentence: string) => countWords(sentence) > maxWords || sentence.length > maxCharacters
@@ -50,7 +60,9 @@ const isTooLong = (sentence: string) => countWords(sentence) > maxWords || sente
 /** A line each, or running text: several lines that are neither are a list of something else. */
 function sentencesOf(lines: string[], count: SentenceCount): string[] {
   if (lines.length === count) return lines.map(withEnd)
-  return splitSentences(lines.length === 1 ? withEnd(lines[0]!) : lines.join('\n'))
+  const text = lines.length === 1 ? withEnd(lines[0]!) : lines.join('\n')
+  const readings = [splitSentences(text), splitSentences(text, 'ends')] as const
+  return readings.find((sentences) => sentences.length === count) ?? readings[0]
 }
 
 function bareLines(text: string, count: SentenceCount): string[] {
@@ -70,7 +82,7 @@ function withoutThoughts(text: string): string {
 const numbered = /^(?:\(?[1-4][.):]\)?|[-*•])\s+(?=\S)/u
 
 function unnumbered(lines: string[], count: SentenceCount): string[] {
-  const isList = lines.length === count && count > 1 && lines.every((line) => numbered.test(line))
+  const isList = lines.length === count && lines.every((line) => numbered.test(line))
   return isList ? lines.map((line) => line.replace(numbered, '')) : lines
 }
 
