@@ -15,8 +15,20 @@ export interface Line extends Candidate {
 /** Of each side of an exchange that has no sentence yet. */
 const [headCharacters, tailCharacters] = [160, 80]
 
+/**
+ * What a model refused to read goes into no summary: with its words in every prompt it would refuse all that comes after,
+ * however harmless.
+ */
+export function readable<Past extends Pick<PastExchange, 'question' | 'answer'>>(exchange: Past): Past {
+  return exchange.answer.startsWith(refused) ? { ...exchange, question: '(left out)' } : exchange
+}
+
+/** As the agent ends such a turn. */
+const refused = '(No answer: blocked_by_safety'
+
 /** An exchange: its sentence, or both sides where there is none. */
-export function lineOf({ turnId, question, answer, sentence }: PastExchange): Line {
+export function lineOf(exchange: PastExchange): Line {
+  const { turnId, question, answer, sentence } = readable(exchange)
   const [asked, told] = [question, answer].map((text) => clipped(text, headCharacters, tailCharacters))
   return {
     shown: sentence ?? `User: ${asked} Assistant: ${told}`,

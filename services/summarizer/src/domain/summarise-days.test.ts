@@ -26,6 +26,19 @@ describe('days that are over', () => {
     expect(textsOf(memory).join()).not.toContain('today')
   })
 
+  test('what the assistant’s model refused to read is in no summary, as it would refuse each prompt with it', async () => {
+    const memory = new FakeMemory()
+    const answer = '(No answer: blocked_by_safety. Done so far: read a file.)'
+    memory.say('2026-11-20T10:00:00Z', 'Something unspeakable', { answer })
+    memory.says = () => 'nothing usable'
+
+    await daysThrough(memory, '2026-11-20')
+
+    expect(textsOf(memory).join()).not.toContain('unspeakable')
+    expect(memory.kept).toMatchObject([{ state: 'extract', throughNumber: 1 }])
+    expect(JSON.stringify(memory.kept)).not.toContain('unspeakable')
+  })
+
   test('each sentence knows the exchanges it was made from', async () => {
     const memory = new FakeMemory()
     memory.say('2026-11-20T10:00:00Z', 'My cat is called Tom')

@@ -52,6 +52,17 @@ describe('one exchange, one sentence', () => {
     expect(exchanges.exchange?.sentence).toBe('The user has three files.')
   })
 
+  test('what the assistant’s model refused to read is not in its sentence', async () => {
+    const answer = '(No answer: blocked_by_safety. Done so far: read a file.)'
+    const exchanges = new OneExchange({ ...files, question: 'Something unspeakable', answer })
+    const models = new ScriptedModels({ kind: 'refused', reason: 'status 400' })
+
+    await summariseExchange({ exchanges, models }, job, never)
+
+    expect(models.prompts[0]!.user).not.toContain('unspeakable')
+    expect(exchanges.exchange?.sentence).toContain('left out')
+  })
+
   test('the first answer is two sentences: the model is asked again with the reason', async () => {
     const exchanges = new OneExchange(files)
     const models = new ScriptedModels('The user asked. There are three.', 'The user has three files.')

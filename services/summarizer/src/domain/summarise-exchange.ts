@@ -1,5 +1,6 @@
 import type { ExchangeSummary } from '@aika/contracts'
 import { extractSentence } from './extract-sentence.ts'
+import { readable } from './line.ts'
 import { summaryPrompt } from './summary-prompt.ts'
 import { writeSentences, type SentenceModels } from './write-sentences.ts'
 
@@ -33,8 +34,9 @@ export async function summariseExchange(
   { turnId, traceId }: Pick<ExchangeSummary, 'turnId' | 'traceId'>,
   signal: AbortSignal,
 ): Promise<Summarised> {
-  const exchange = await exchanges.find(turnId)
-  if (!exchange) return { stored: false, by: 'no_exchange' }
+  const found = await exchanges.find(turnId)
+  if (!found) return { stored: false, by: 'no_exchange' }
+  const exchange = readable(found)
   if (exchange.sentence !== undefined) return { stored: false, by: 'done_before' }
   const caller = { userId: exchange.userId, traceId, purpose: 'summary-exchange' as const }
   const prompt = summaryPrompt.bind(undefined, exchange)
