@@ -1,4 +1,4 @@
-import type { ForgetSomeTask, Reply } from '@aika/contracts'
+import type { Forgettable, ForgetSomeTask, Reply } from '@aika/contracts'
 import type { Forgotten } from '@aika/store'
 import { forgetSome, type ForgetSomePorts } from './forget-some.ts'
 
@@ -22,6 +22,8 @@ class World {
   stopped: string[] = []
   said = new Map<string, Reply>()
   calls = 0
+  /** Of each deletion how many turns, and numbers of turns that are in summaries. */
+  pieces: [number, number][] = []
 
   ports(killAt = Number.POSITIVE_INFINITY): ForgetSomePorts {
     const dies =
@@ -36,7 +38,8 @@ class World {
         count: dies(() => ({ ...this.left })),
         questionsOf: dies(() => []),
         stop: dies(() => this.running),
-        erase: dies(() => {
+        erase: dies((_: number, { turnIds, numbers }: Forgettable) => {
+          this.pieces.push([turnIds.length, numbers.length])
           const gone = this.left
           this.left = { exchanges: 0, notes: 0, sentences: 0 }
           this.summaries = 0
@@ -91,6 +94,17 @@ describe('some of what is remembered is forgotten', () => {
     expect(world.isSettled && world.isRewritten).toBe(true)
     expect(world.receipt()).toContain('Forgotten: 2 exchanges, 1 note.** Summaries that told of it')
     expect(world.first).toBeUndefined()
+  })
+
+  test('of many a few at a time, so that others write between them; summaries when all of them are gone', async () => {
+    const world = new World()
+    const numbers = Array.from({ length: 120 }, (_, index) => index + 1)
+    const many = { ...what, turnIds: numbers.map((number) => `tg-1-${number}`), numbers }
+
+    await forgetSome(world.ports(), { ...task, what: many })
+
+    const once = [[50, 0], [50, 0], [20, 0], [0, 120]] // prettier-ignore
+    expect(world.pieces).toEqual([...once, ...once])
   })
 
   test('killed after any call and done again: the end is the same, and said once', async () => {
