@@ -21,6 +21,8 @@ export interface Prompt {
   parts: PromptParts
   /** Turns and notes that stand in it as they were written: search need not find them. */
   sources: string[]
+  /** How many exchanges of today had no room: neither word for word, nor as a line, nor summed up. */
+  unshown: number
 }
 
 /** What a prompt says after its rules and tools, what changes least first: its beginning can be cached. */
@@ -96,6 +98,7 @@ export function buildPrompt(state: ConversationState): Prompt {
     contents: contentsOf(draft),
     parts: { fixed: state.fixedTokens, ...tokensByPart(draft) },
     sources: order.flatMap((part) => draft[part]).flatMap(({ source }) => source ?? []),
+    unshown: beyondWindow(state).flatMap(exchangePiece).length - draft.sentences.length,
   }
 }
 

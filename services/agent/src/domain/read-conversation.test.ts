@@ -1,6 +1,7 @@
 import type { Exchange, StandingSummaries, Summary } from '@aika/store'
 import { aPast } from '../testing/a-state.ts'
 import { aTurn, FakeWorld, says, ScriptedModel } from '../testing/fake-ports.ts'
+import { buildPrompt } from './build-prompt.ts'
 import { readConversation } from './read-conversation.ts'
 import { runTurn } from './run-turn.ts'
 import { summariesDue } from './summaries-due.ts'
@@ -68,7 +69,7 @@ describe('the state of a conversation', () => {
     const state = await read(world)
 
     expect(state.oldest.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-    expect(summariesDue(state)).toMatchObject([{ kind: 'fold', throughNumber: 10 }])
+    expect(summariesDue(state, buildPrompt(state))).toMatchObject([{ kind: 'fold', throughNumber: 10 }])
   })
 
   test('with few lines nothing more is read', async () => {

@@ -52,7 +52,7 @@ export async function runTurn(ports: AgentPorts, turn: Turn, signal: AbortSignal
   const body = drive.transcript.reply ?? (await decideReply(ports, drive))
   if (body === 'parked') return
   await sayAndFinish(ports, turn, body)
-  for (const summary of summariesDue(state)) await ports.summaries.request(summary)
+  for (const summary of summariesDue(state, drive.prompt)) await ports.summaries.request(summary)
 }
 
 /** Ends a turn that cannot be answered. Safe to repeat. */

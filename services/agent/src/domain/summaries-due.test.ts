@@ -1,11 +1,14 @@
 import { aPast, aState } from '../testing/a-state.ts'
+import { buildPrompt } from './build-prompt.ts'
 import { summariesDue } from './summaries-due.ts'
 
+/** Nothing was left out of the prompt. */
+const shown = { unshown: 0 }
 const long = 'word '.repeat(60)
 const past = (...sentences: (string | undefined)[]) =>
   aPast(sentences.length, (n) => ({ question: long, sentence: sentences[n - 1] }))
 const exchanges = (...sentences: (string | undefined)[]) =>
-  summariesDue(aState({ past: past(...sentences) })).flatMap((due) =>
+  summariesDue(aState({ past: past(...sentences) }), shown).flatMap((due) =>
     due.kind === 'exchange' ? due.turnId : [],
   )
 
@@ -19,7 +22,7 @@ describe('exchanges to be put into one sentence', () => {
   })
 
   test('a small exchange is kept as it is', () => {
-    expect(summariesDue(aState({ past: aPast(3) }))).toEqual([])
+    expect(summariesDue(aState({ past: aPast(3) }), shown)).toEqual([])
   })
 
   test('those that were missed before are asked for again, three at a time', () => {
@@ -29,9 +32,13 @@ describe('exchanges to be put into one sentence', () => {
 })
 
 describe('the fold of today', () => {
+  const fullWeek = Array.from({ length: 7 }, (_, n) => ({
+    day: `2026-11-1${n}`,
+    sentences: ['word '.repeat(30), 'word '.repeat(30)],
+  }))
   const group = { ...aState().turn, chatId: -5 }
   const foldOf = (more: Parameters<typeof aState>[0]) =>
-    summariesDue(aState({ past: aPast(23), oldest: aPast(10), ...more }))
+    summariesDue(aState({ past: aPast(23), oldest: aPast(10), ...more }), shown)
 
   test('more than twenty lines after this turn: the ten oldest, with the zone of their person', () => {
     expect(foldOf({})).toEqual([
@@ -47,6 +54,18 @@ describe('the fold of today', () => {
 
   test('twenty are not too many', () => {
     expect(foldOf({ past: aPast(22) })).toEqual([])
+  })
+
+  test('fewer, when long ones had no room in the prompt: all but the newest two, and at most ten', () => {
+    const sentence = 'word '.repeat(56)
+    const due = (count: number) => {
+      const state = aState({ past: aPast(count, () => ({ sentence })), dailies: fullWeek })
+      return summariesDue(state, buildPrompt(state)).map((due) => due.kind === 'fold' && due.throughNumber)
+    }
+
+    expect(due(6)).toEqual([])
+    expect(due(9)).toEqual([5])
+    expect(due(16)).toEqual([10])
   })
 
   test('what is summed up already does not count', () => {

@@ -1,5 +1,5 @@
 import type { Summary } from '@aika/contracts'
-import { maxSentences, verbatimWindow } from './build-prompt.ts'
+import { maxSentences, verbatimWindow, type Prompt } from './build-prompt.ts'
 import type { ConversationState } from './conversation-state.ts'
 import { isSmall } from './prompt-lines.ts'
 
@@ -7,10 +7,15 @@ import { isSmall } from './prompt-lines.ts'
 const atOnce = 3
 /** So many lines on today become two sentences: the beginning of the prompt changes once in ten turns. */
 export const foldedAtOnce = 10
+/** The newest stay lines, however little room there is. */
+const linesKept = 2
 
-/** What is to be summed up once a turn is answered. The same is asked for again until it is there. */
-export function summariesDue(state: ConversationState): Summary[] {
-  return [...exchangesDue(state), ...foldDue(state)]
+/**
+ * What is to be summed up once a turn is answered. The same is asked for again until it is there.
+ * @param prompt - of that turn: what it had no room for is folded.
+ */
+export function summariesDue(state: ConversationState, prompt: Pick<Prompt, 'unshown'>): Summary[] {
+  return [...exchangesDue(state), ...foldDue(state, prompt)]
 }
 
 /** Exchanges that leave the verbatim window with this turn, or left it before and have no sentence; small ones stay as they are. */
@@ -23,12 +28,13 @@ function exchangesDue(state: ConversationState): Summary[] {
 }
 
 /** Of private chats alone: in a group nobody's words are kept for the others. */
-function foldDue(state: ConversationState): Summary[] {
+function foldDue(state: ConversationState, { unshown }: Pick<Prompt, 'unshown'>): Summary[] {
   const { turn, timeZone, summedUpThrough, oldest } = state
   const { chatId, userId, traceId } = turn
   const unfolded = outOfWindow(state).filter(({ number }) => number > summedUpThrough)
-  const last = oldest[foldedAtOnce - 1]
-  if (chatId !== userId || unfolded.length <= maxSentences || !last) return []
+  const isCrowded = unfolded.length > maxSentences || unshown > 0
+  const last = (oldest.length > 0 ? oldest : unfolded.slice(0, -linesKept)).slice(0, foldedAtOnce).at(-1)
+  if (chatId !== userId || !isCrowded || !last) return []
   return [{ kind: 'fold', userId, throughNumber: last.number, timeZone, traceId }]
 }
 
