@@ -105,3 +105,7 @@ test('.env.example explains nothing that nobody reads', () => {
 
   expect(Object.keys(example).filter((key) => !read.has(key))).toEqual([])
 })
+
+test('what is indexed of an old database has the days of the zone that everybody has by default', () => {
+  expect(Object.keys(compose.services['migrate']!.environment)).toContain('TIMEZONE')
+})

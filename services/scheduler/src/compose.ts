@@ -40,7 +40,9 @@ export async function composeScheduler(
   const connection = redisConnection(config)
   const redis = resources.adopt(openRedis(patient(connection)), (client) => client.disconnect())
   const { clock = { now: () => new Date() } } = overrides
-  const store = resources.use(await openStore({ path: config.DATABASE_PATH, clock: () => clock.now() }))
+  const store = resources.use(
+    await openStore({ path: config.DATABASE_PATH, clock: () => clock.now(), timeZone: config.TIMEZONE }),
+  )
   const reports = resources.use(
     incidents(resources.use(produce(incidentQueue, connection)), 'scheduler', log),
   )

@@ -12,10 +12,10 @@ try {
   mkdirSync(dirname(path), { recursive: true })
   const database = openDatabase(path)
   const applied = migrate(database, 'prisma/migrations')
-  // What was said before there was an index for it.
+  // What was said before there was an index for it, on the days of everybody's default zone.
   const indexed = await createPassages(
     new Sql(database, new Gate()),
-    process.env['TIMEZONE'] ?? 'UTC',
+    process.env['TIMEZONE'] || 'America/Los_Angeles',
   ).indexMissing()
   database.close()
   process.stdout.write(
