@@ -103,12 +103,15 @@ function eraseSentence(now: SqlNow, userId: number, ref: Forgettable['sentences'
 
 /** A later fold of the same day was made with the fold before it, and major memory with all that was before. */
 function forgetSummariesOf(now: SqlNow, userId: number, numbers: number[]): void {
+  if (numbers.length === 0) return
+  const first = Math.min(...numbers)
+  now.run(makeCrossedStale, userId, first)
   for (const number of numbers) {
     now.run(makeDailiesStale, userId, number)
     now.run(deleteFolds, userId, number)
     now.run(deleteEmptyDailies, userId, number)
   }
-  if (numbers.length > 0) now.run(deleteMajors, userId, Math.min(...numbers))
+  now.run(deleteMajors, userId, first)
 }
 
 const among = (column: string) => `"${column}" IN (SELECT "value" FROM json_each(?2))`
@@ -161,12 +164,11 @@ const deleteFolds = `
 const deleteEmptyDailies = `
   DELETE FROM "Summary" WHERE "kind" = 'daily' AND ${covering} AND NOT EXISTS (
     SELECT 1 FROM "Turn" t WHERE t."chatId" = ?1 AND t."number" BETWEEN "Summary"."fromNumber" AND "Summary"."throughNumber")`
-/** Also one that was made with a fold that had begun the day before. */
-const makeDailiesStale = `
-  UPDATE "Summary" SET "state" = 'stale', "sentences" = '[]'
-  WHERE "userId" = ?1 AND "kind" = 'daily' AND "throughNumber" >= ?2 AND "state" <> 'stale' AND (
-    "fromNumber" <= ?2 OR EXISTS (
-      SELECT 1 FROM "Summary" f WHERE f."userId" = ?1 AND f."kind" = 'fold'
-        AND f."throughNumber" BETWEEN "Summary"."fromNumber" AND "Summary"."throughNumber"
-        AND f."fromNumber" < "Summary"."fromNumber"))`
+const toStale = `UPDATE "Summary" SET "state" = 'stale', "sentences" = '[]' WHERE "kind" = 'daily' AND "state" <> 'stale'`
+const makeDailiesStale = `${toStale} AND ${covering}`
+/** Later ones that were made with a fold that had begun the day before. */
+const makeCrossedStale = `
+  ${toStale} AND "userId" = ?1 AND "fromNumber" > ?2 AND EXISTS (
+    SELECT 1 FROM "Summary" f WHERE f."userId" = ?1 AND f."kind" = 'fold' AND f."fromNumber" < "Summary"."fromNumber"
+      AND f."throughNumber" BETWEEN "Summary"."fromNumber" AND "Summary"."throughNumber")`
 const deleteMajors = `DELETE FROM "Summary" WHERE "userId" = ? AND "kind" = 'major' AND "throughNumber" >= ?`
