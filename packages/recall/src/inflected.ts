@@ -21,19 +21,48 @@ export function inflected(word: string): Forms {
       terms: [{ text: baseForm(word) }],
     }
   }
-  const stem = stemOf(word)
-  const terms = stem === word ? [{ text: word }] : [{ text: word }, { text: stem, isPrefix: true }]
-  return { known: [word], terms }
+  if (unspacedScript.test(word)) return { known: [word], terms: [{ text: word }] }
+  const forms = shortForms(word)
+  if (forms.length > 0) return { known: forms, terms: forms.map((text) => ({ text })) }
+  return { known: [word], terms: [{ text: word }, { text: stemOf(word), isPrefix: true }] }
 }
 
 const unspacedScript =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+$/u
 
 const russianEnding =
-  /(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|иям|ешь|ишь|ете|ите|ться|лась|лись|лось|ется|ях|ах|ов|ев|ей|ой|ий|ый|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ым|им|ых|их|ла|ло|ли|ть|ет|ит|ут|ют|ат|ят|ию|ия|ии|ью|[аеёиоуыэюяйь])$/u
+  /(?:иями|ією|ями|ами|ого|его|ому|ему|ыми|ими|иях|иям|ешь|ишь|ете|ите|ться|лась|лись|лось|ется|ях|ах|ов|ев|ей|ой|ий|ый|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ым|им|ых|их|ла|ло|ли|ть|ет|ит|ут|ют|ат|ят|ию|ия|ии|ью|ою|ею|ів|ові|еві|[аеиоуыэюяйьіїє])$/u
 
+const shortEndings = [
+  'а',
+  'у',
+  'ом',
+  'е',
+  'ы',
+  'и',
+  'ов',
+  'ам',
+  'ами',
+  'ах',
+  'я',
+  'ю',
+  'ем',
+  'ей',
+  'ой',
+  'і',
+  'ів',
+]
+
+/** “Кот” in its other forms: too many words begin like it. */
+function shortForms(word: string): string[] {
+  if (!/^\p{Script=Cyrillic}{3}$/u.test(word)) return []
+  const stem = word.replace(/[аеиоуыэюяйьіїє]$/u, '')
+  return [...new Set([word, ...shortEndings.map((ending) => stem + ending)])]
+}
+
+/** The beginning that its other forms share with a word. */
 function stemOf(word: string): string {
-  if (word.length < 4 || unspacedScript.test(word)) return word
+  if (word.length < 4) return word
   if (!/^\p{Script=Cyrillic}+$/u.test(word)) return word.slice(0, word.length >= 7 ? -2 : -1)
   // “кошек” belongs to “кошка”.
   const plural = word.length > 4 ? word.replace(/[ео]к$/u, 'к') : word

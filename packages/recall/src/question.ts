@@ -23,14 +23,25 @@ export interface Question {
 }
 
 export function readQuestion(text: string): Question {
-  const all = wordsOf(text)
+  const all = wordsOf(text.replace(negated, ' '))
+  const date = dateIn(text)
   return {
-    words: [...new Set(all.filter((word) => !isStopWord(word) && (word.length > 1 || /[^a-z]/.test(word))))],
+    words: tellingWords(all, date),
     names: [...new Set([...all, ...all.slice(1).map((word, index) => `${all[index]} ${word}`)])],
     proper: properIn(text),
-    date: dateIn(text),
+    date,
     asksForTime: asksForTime(text),
   }
+}
+
+/** “Don't”, “isn’t”: without their end they would look like words that say something. */
+const negated = /\b[a-z]+n['’]t\b/giu
+
+/** In their order, each once. Single letters say little, unless there is nothing else: “C++”. */
+function tellingWords(all: string[], date: NamedDate | undefined): string[] {
+  const telling = all.filter((word) => !isStopWord(word) || (word === 'may' && date?.month === 'may'))
+  const long = telling.filter((word) => word.length > 1 || /[^a-z]/.test(word))
+  return [...new Set(long.length > 0 ? long : telling)]
 }
 
 function properIn(text: string): string[] {

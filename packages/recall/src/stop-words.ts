@@ -31,7 +31,7 @@ const lists = {
 const stopWords = new Set(
   Object.values(lists)
     .flatMap((list) => list.split(/\s+/))
-    .map((word) => word.normalize('NFKC')),
+    .map((word) => word.normalize('NFKC').replaceAll('ё', 'е')),
 )
 
 export const isStopWord = (word: string): boolean => stopWords.has(word)

@@ -8,14 +8,32 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
 
 /** A text as the index reads it: words apart from each other, each in one form. Never holds a NUL. */
 export function indexText(text: string): string {
-  return plainText(text).replace(/[a-z]+/g, baseForm)
+  // Without accents first: the “men” of “menú” is no word.
+  return withoutAccents(plainText(text)).replace(/[a-z]+/g, baseForm)
+}
+
+/** Letters that people also write in another way, where no accent says so. */
+const otherwise: Record<string, string> = {
+  ß: 'ss',
+  ё: 'е',
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ı: 'i',
+  æ: 'ae',
+  œ: 'oe',
 }
 
 function plainText(text: string): string {
   const plain = text.replaceAll('\0', ' ')
   // Most texts are, and what follows takes its time.
   if (isAscii(plain)) return plain.toLowerCase()
-  const folded = plain.toWellFormed().normalize('NFKC').toLowerCase()
+  // Nobody sees that a hyphen could stand there, or which way a text runs.
+  const seen = plain
+    .toWellFormed()
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+  const folded = seen.toLowerCase().replace(/[ßёłøđıæœ]/g, (letter) => otherwise[letter]!)
   return folded.replace(unspaced, (run) => ` ${segmentsOf(run).join(' ')} `)
 }
 
@@ -28,13 +46,9 @@ function segmentsOf(run: string): string[] {
   )
 }
 
-/** Longer ones are numbers of things and pasted data; nobody types them again with an error in it. */
-const maxWordChars = 40
-
 /** The words of a text in their order, in lower case. */
 export function wordsOf(text: string): string[] {
-  const words = plainText(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
-  return words.filter((word) => word.length <= maxWordChars)
+  return plainText(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
 }
 
 /** Latin letters without their accents, as the index has them too. */
@@ -51,8 +65,12 @@ const speakerPrefix = /^(\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*)
 
 /** Who speaks, in lower case, where the text begins with it; in a quoted chat, say. */
 export function speakerOf(body: string): string | undefined {
-  return speakerPrefix.exec(body.slice(0, 80))?.[1]?.toLowerCase()
+  const name = speakerPrefix.exec(body.slice(0, 80))?.[1]
+  return name && plainText(name)
 }
+
+/** Longer ones are numbers of things and pasted data; nobody types them again with an error in it. */
+const maxWordChars = 40
 
 /**
  * The different words of a passage, under which it is counted. Who speaks is among them as `name:`, so that it can be
@@ -60,5 +78,6 @@ export function speakerOf(body: string): string | undefined {
  */
 export function countedWords(body: string): string[] {
   const speaker = speakerOf(body)
-  return [...new Set([...wordsOf(withoutAccents(body)), ...(speaker ? [`${speaker}:`] : [])])]
+  const words = wordsOf(withoutAccents(body)).filter((word) => word.length <= maxWordChars)
+  return [...new Set([...words, ...(speaker ? [`${speaker}:`] : [])])]
 }

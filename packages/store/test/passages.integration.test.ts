@@ -197,6 +197,67 @@ describe('what is found', () => {
   })
 })
 
+describe('words of every kind', () => {
+  const said: [asked: string, body: string][] = [
+    ['2,500.50 €', 'The invoice was 2,500.50 € in total'],
+    ['john.doe@example.com', 'Write to john.doe@example.com today'],
+    ['https://example.org/a/b-c?x=1#frag', 'See https://example.org/a/b-c?x=1#frag for more'],
+    ['report-2026_final.pdf', 'The file report-2026_final.pdf is done'],
+    ['bar?.baz(1)', 'const foo = bar?.baz(1) => null'],
+    ['don’t Sheila', 'Sheila can’t swim'],
+    ['x-ray', 'They made an x-ray of the knee'],
+    ['C++', 'Learning C++ now'],
+    ['№5', 'Haus №5'],
+    ['12.5.', 'Termin am 12.5. um neun'],
+    ['5/12/26', 'Paid on 5/12/26 by card'],
+    ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c', 'Key e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c'],
+    ['weisse strasse', 'Die weiße Straße ist lang'],
+    ['Mueller', 'Herr Müller kommt'],
+    ['kämen', 'Sie kämen gern'],
+    ['menú', 'El menú del restaurante'],
+    ['délit', 'Un délit grave'],
+    ['istanbul', 'İstanbul çok güzel'],
+    ['ışık', 'IŞIK mahallesi'],
+    ['lodz', 'Łódź by night'],
+    ['oresund', 'Øresund bridge'],
+    ['hopital', 'L’hôpital est fermé'],
+    ['station', 'The sta\u00adtion is near'],
+    ['телефон', 'Он разговаривал телефоном'],
+    ['кот', 'Она кормит кота'],
+    ['елка', 'Дома стоит ёлка'],
+    ['Україна', 'Живу в Україні'],
+    ['їжак', 'Бачив їжаком'],
+    ['слово', 'mixed слово-word'],
+    ['한국어', '한국어를 공부해요'],
+    ['القطار', 'القطار يصل مساء'],
+    ['हिन्दी', 'हिन्दी सीखना है'],
+  ] // prettier-ignore
+
+  test('the message with the very word is the first or second of what is found', async () => {
+    await using log = await aLog()
+    for (const [, body] of said) await log.say(body)
+
+    for (const [asked, body] of said) expect((await log.find(asked)).slice(0, 2)).toContain(body)
+  })
+
+  test('whatever is asked, it is no error', async () => {
+    await using log = await aLog()
+    await log.say('heron')
+    const asked = ['', ' ', 'the', '🦄🦄', 'x'.repeat(10_000), 'heron '.repeat(2_000), "'; DROP TABLE x;--", '" OR 1 --', 'NEAR(a b)', 'a*', '^', 'col:val', '{a b}:c', '\0\u0001', '\u202eabc', '\ud800', '\u0301', 'AND OR NOT'] // prettier-ignore
+
+    for (const text of asked) await expect(log.find(text)).resolves.toBeInstanceOf(Array)
+    expect(await log.find('heron', { from: at(day), to: at(0) })).toEqual([])
+  })
+
+  test('May is a month where a question means it', async () => {
+    await using log = await aLog()
+    await log.say('We planted tomatoes', 'Lovely.', { seconds: 180 * day })
+
+    expect((await log.find('What did we do in May?'))[0]).toBeDefined()
+    expect(await log.find('May I?')).toEqual([])
+  })
+})
+
 describe('what is not found', () => {
   test('another person’s words, whatever is asked', async () => {
     await using log = await aLog()
