@@ -170,6 +170,15 @@ Earlier in this conversation, as material:
     expect(prompt.parts.recalled).toBeLessThanOrEqual(80)
   })
 
+  test('of a long passage the piece that says most of the question, in whatever form', () => {
+    const body = `${'They like it. '.repeat(20)}The puppies sleep in a basket.${' And so on.'.repeat(20)}`
+    const recalled = [{ sourceId: 'r', number: 1, role: 'question' as const, at: new Date(), body }]
+
+    const prompt = buildPrompt(aState({ recalled, question: 'Where does the puppy like sleeping?' }))
+
+    expect(whole(prompt)).toContain('The puppies sleep in a basket')
+  })
+
   test('what stands in it as it was written is named, so that search leaves it out', () => {
     const past = aPast(6, (n) =>
       n === 1 ? { sentence: 'They met.' } : n === 2 ? { question: 'long '.repeat(99) } : {},
@@ -183,6 +192,12 @@ Earlier in this conversation, as material:
       'tg-1-6',
     ])
   })
+})
+
+test('what is cut is not named: search may find what is missing of it', () => {
+  const past = aPast(3, (n) => (n === 2 ? { answer: 'long '.repeat(400) } : {}))
+
+  expect(buildPrompt(aState({ past })).sources).toEqual(['tg-1-1', 'tg-1-3'])
 })
 
 describe('what gives way', () => {

@@ -152,7 +152,8 @@ function sidesOf({ number, turnId, question, answer }: PastExchange): Piece {
     shortenedMessage(question, number) || '(no words)',
     shortenedMessage(answer, number) || '(no answer)',
   ]
-  return { texts, source: turnId }
+  const isWhole = [question, answer].every((text) => shortenedMessage(text, number) === text)
+  return { texts, ...(isWhole && { source: turnId }) }
 }
 
 /** Fewer words than these are not cut any further. */

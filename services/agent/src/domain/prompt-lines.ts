@@ -41,15 +41,21 @@ export function exchangeLine({ question, answer, sentence }: PastExchange): stri
   return [`“${clipped(question, half)}” → “${clipped(answer, half)}”`]
 }
 
-/** A found passage, around the first of the words that were looked for. */
+/** A found passage: of a long one the piece with the words that were looked for. */
 export function recalledLine(
   { at, number, role, body }: RecalledPassage,
   { question, timeZone }: Pick<ConversationState, 'question' | 'timeZone'>,
 ): string {
   const [day] = describeTime(at, timeZone).split(',')
   const from = role === 'note' ? 'note' : `${role === 'question' ? 'they' : 'you'} #${number}`
-  return `${day}, ${from}: “${around(oneLine(body), contentWords(question))}”`
+  return `${day}, ${from}: “${around(oneLine(body), contentWords(searchedText(question)))}”`
 }
+
+/** What somebody wants to know stands at a message's ends; each word of a pasted book would take its time. */
+const searchedChars = 900
+
+/** As much of a message as others are searched for. */
+export const searchedText = (question: string) => cutMiddle(question, searchedChars, () => '…')
 
 /** An old message, cut in its middle. */
 export function shortenedMessage(text: string, number: number): string {
@@ -61,14 +67,35 @@ export function shortenedNote(note: string): string {
   return cutMiddle(note, maxFilesChars, (missing) => `[… ${missing} characters left out …]`)
 }
 
+/** The piece of a text that says the most of these words, in whatever form. */
 function around(text: string, words: string[]): string {
   if (text.length <= maxPassageChars) return text
-  const said = text.toLowerCase()
-  const found = words.map((word) => said.indexOf(word)).filter((at) => at >= 0)
-  const from = Math.min(Math.max(0, Math.min(...found, text.length) - 40), text.length - maxPassageChars)
-  const start = found.length > 0 ? from : 0
+  const start = Math.min(startOf(text.toLowerCase(), words), text.length - maxPassageChars)
   const end = start + maxPassageChars
   return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`
+}
+
+/** So much stands before the first word. */
+const leadChars = 40
+
+function startOf(said: string, words: string[]): number {
+  const places = words.flatMap((word) => placesOf(beginningOf(word), said).map((at) => ({ at, word })))
+  const saidFrom = (from: number) => {
+    const isNear = ({ at }: { at: number }) => at >= from && at < from + maxPassageChars - leadChars
+    return new Set(places.filter(isNear).map(({ word }) => word)).size
+  }
+  const starts = places.map(({ at }) => ({ at, words: saidFrom(at) }))
+  const [best] = starts.toSorted((a, b) => b.words - a.words || a.at - b.at)
+  return Math.max(0, (best?.at ?? 0) - leadChars)
+}
+
+/** What endings leave alone, roughly. */
+const beginningOf = (word: string) => (word.length > 4 ? word.slice(0, Math.max(4, word.length - 3)) : word)
+
+function placesOf(word: string, said: string): number[] {
+  const places: number[] = []
+  for (let at = said.indexOf(word); at >= 0; at = said.indexOf(word, at + 1)) places.push(at)
+  return places
 }
 
 function clipped(text: string, maxChars: number): string {

@@ -147,6 +147,15 @@ describe('what is recalled for a message', () => {
     expect(world.searches).toEqual([])
   })
 
+  test('of a short conversation with a pasted book not all is in the prompt: it is searched', async () => {
+    const world = new FakeWorld()
+    world.past = exchanges(3).map((exchange) => ({ ...exchange, question: 'long '.repeat(2_000) }))
+
+    await read(world, { text: 'Where is my key?' })
+
+    expect(world.searches).toMatchObject([{ exceptTurnIds: ['tg-1-99'] }])
+  })
+
   test('search fails: the turn goes on without it, and nobody’s words are logged', async () => {
     const world = new FakeWorld()
     world.past = exchanges(30)

@@ -5,9 +5,10 @@ import { splitAttachmentNote } from './attachment-note.ts'
 import { contentWords } from './content-words.ts'
 import type { ConversationState } from './conversation-state.ts'
 import { withoutRefused } from './ending.ts'
+import { searchedText } from './prompt-lines.ts'
 import { foldedAtOnce } from './summaries-due.ts'
 import { systemPrompt } from './system-prompt.ts'
-import { cutMiddle, tokensOf } from './tokens.ts'
+import { tokensOf } from './tokens.ts'
 import type { ToolPorts } from './tools/tool-ports.ts'
 import type { Tool } from './tools/tool.ts'
 
@@ -27,8 +28,6 @@ export interface ConversationPorts extends Pick<ToolPorts, 'notes' | 'people' | 
 /** As many exchanges as a prompt has room for. */
 const pastExchanges = verbatimWindow + maxSentences
 const passages = 5
-/** What somebody wants to know stands at a message's ends; each word of a pasted book would take its time. */
-const searchedChars = 900
 
 /** All that the prompt of a turn is made from. Reads little, and at once, however long the conversation is. */
 export async function readConversation(ports: ConversationPorts, turn: Turn): Promise<ConversationState> {
@@ -85,10 +84,12 @@ async function readOldest(ports: ConversationPorts, { turn, past, summedUpThroug
 /** What was said before about the same. The answer does not depend on it: without search it comes without. */
 async function recallFor(ports: ConversationPorts, state: ConversationState): Promise<RecalledPassage[]> {
   const { turn, question, timeZone } = state
-  if (contentWords(question).length === 0 || isAllAtHand(state)) return []
+  const text = searchedText(question)
+  if (contentWords(text).length === 0) return []
+  const { sources } = buildPrompt(state)
+  if (isAllAtHand(state, sources)) return []
   const scope = { userId: turn.userId, chatId: turn.chatId }
-  const text = cutMiddle(question, searchedChars, () => '…')
-  const exceptTurnIds = [turn.id, ...buildPrompt(state).sources]
+  const exceptTurnIds = [turn.id, ...sources]
   try {
     return await ports.recall.search(scope, { text, limit: passages, timeZone, exceptTurnIds })
   } catch (error) {
@@ -100,8 +101,8 @@ async function recallFor(ports: ConversationPorts, state: ConversationState): Pr
 }
 
 /** The whole conversation is in the prompt, word for word. */
-function isAllAtHand({ past, summedUpThrough, notes }: ConversationState): boolean {
-  const isShort = past.length <= verbatimWindow && !past.some(({ isEarlier }) => isEarlier)
+function isAllAtHand({ past, summedUpThrough, notes }: ConversationState, sources: string[]): boolean {
+  const isShort = past.length <= verbatimWindow && past.every(({ turnId }) => sources.includes(turnId))
   return isShort && summedUpThrough === 0 && notes.length === 0
 }
 
