@@ -47,7 +47,8 @@ function onMachine(machine: Machine, script: string) {
       '-euc',
       `${names}; ${source}; data=${data}; good() { echo "ok $*"; }; note() { echo "note $*"; }; ${script}`,
     ],
-    { cwd: root, encoding: 'utf8', timeout: 30_000 },
+    // With a socket as its input, which is what Node gives it, bash may read the machine's bashrc.
+    { cwd: root, encoding: 'utf8', timeout: 30_000, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const called = readFileSync(calls!, 'utf8').replaceAll(data!, 'DATA').split('\n').filter((line) => /^(setquota|chattr|xfs_quota)/.test(line)) // prettier-ignore
   rmSync(folder, { recursive: true })
