@@ -77,9 +77,12 @@ function around(text: string, words: string[]): string {
 
 /** So much stands before the first word. */
 const leadChars = 40
+/** More words, or a word more often, tell nothing more of where to look. */
+const [mostWords, mostPlaces] = [20, 10]
 
 function startOf(said: string, words: string[]): number {
-  const places = words.flatMap((word) => placesOf(beginningOf(word), said).map((at) => ({ at, word })))
+  const beginnings = [...new Set(words.slice(0, mostWords).map(beginningOf))]
+  const places = beginnings.flatMap((word) => placesOf(word, said).map((at) => ({ at, word })))
   const saidFrom = (from: number) => {
     const isNear = ({ at }: { at: number }) => at >= from && at < from + maxPassageChars - leadChars
     return new Set(places.filter(isNear).map(({ word }) => word)).size
@@ -94,7 +97,8 @@ const beginningOf = (word: string) => (word.length > 4 ? word.slice(0, Math.max(
 
 function placesOf(word: string, said: string): number[] {
   const places: number[] = []
-  for (let at = said.indexOf(word); at >= 0; at = said.indexOf(word, at + 1)) places.push(at)
+  for (let at = said.indexOf(word); at >= 0 && places.length < mostPlaces; at = said.indexOf(word, at + 1))
+    places.push(at)
   return places
 }
 
