@@ -85,7 +85,7 @@ describe('project quotas', () => {
     const { called, status } = onMachine({ fstype: 'xfs', options: 'rw,prjquota' }, 'set_project_quotas')
 
     expect(status).toBe(0)
-    const [, id] = /-p DATA\/users\/42 (1\d{9})/.exec(called.join('\n'))!
+    const [, id] = /-p DATA\/users\/42 ([12]\d{9})/.exec(called.join('\n'))!
     expect(called).toContain(`xfs_quota -x -c project -s -p DATA/users/42 ${id} /mnt`)
     expect(called).toContain(`xfs_quota -x -c limit -p bhard=113664k ihard=1116 ${id} /mnt`)
   })
