@@ -207,7 +207,10 @@ describe('memory_search', () => {
     expect(pages.map(({ text }) => text).join('')).toBe(`The person: ${text}\n\nYou: ok`)
     expect(pages[0]).toMatchObject({ page: '1 of 2; more by “#1 page N”' })
     expect(outputOf(await world.call('memory_search', { query: '#1' }))).toEqual(pages[0])
+    expect(outputOf(await world.call('memory_search', { query: 'message #1, page 2' }))).toEqual(pages[1])
     expect(errorOf(await world.call('memory_search', { query: '#1 page 3' }))).toBe('#1 has pages 1 to 2')
+    const backwards = { query: 'lunch', from: '2026-05-02', to: '2026-05-01' }
+    expect(errorOf(await world.call('memory_search', backwards))).toBe('from is after to')
   })
 
   test('somebody else’s words and numbers are not there', async () => {

@@ -8,6 +8,9 @@ const dayMs = 86_400_000
 /** Of a message that is read whole. */
 const pageChars = 8_000
 
+/** “#12”, “#12 page 3”, and as the prompt itself calls it: “message #12”. */
+const numbered = /^(?:message\s*)?#\s*(\d{1,15})(?:[\s,]+page\s+(\d{1,6}))?\.?$/i
+
 export const memorySearch = defineTool({
   name: 'memory_search',
   description: 'Search all ever said here; query “#7” gives message 7 whole.',
@@ -20,9 +23,10 @@ export const memorySearch = defineTool({
   label: ({ query }) => `remembering ${query.slice(0, 60).toWellFormed()}`,
   async call({ query, alt_terms: altTerms = [], from, to }, context) {
     const { recall, people, turn } = context
-    const whole = /^#(\d{1,15})(?:\s+page\s+(\d{1,6}))?$/i.exec(query)
+    const whole = numbered.exec(query)
     if (whole) return readMessage(context, Number(whole[1]), Number(whole[2] ?? 1))
     if (!/[\p{L}\p{N}]/u.test(query)) return failure('remembering', 'query holds no words')
+    if (from && to && from > to) return failure('remembering', 'from is after to')
     const timeZone = await people.timeZoneOf(turn.userId)
     const passages = await recall.search(scopeOf(context), {
       text: query,
