@@ -3,18 +3,17 @@ import { dayBefore, dayToSumUp, endOfMemoryDay, memoryDayOf } from '@aika/when'
 import { foldOf, mostFolded } from './fold-of.ts'
 import { finishedAfter, type MemoryPorts, type PastExchange, type Whose } from './memory-ports.ts'
 import { writeStretches, type Stretch, type Written } from './stretch.ts'
-import { summariseDays } from './summarise-days.ts'
+import { nextOfDays } from './summarise-days.ts'
 
 /**
  * Puts the oldest exchanges of today, up to one, into two sentences, with the two that were before. Safe to run twice.
  *
  * Days that are over come first: a fold is of one day. Nothing is folded past the end of the day it began in.
  */
-export async function foldDay(ports: MemoryPorts, fold: Fold, signal: AbortSignal): Promise<Written[]> {
-  const through = dayBefore(memoryDayOf(ports.clock.now(), fold.timeZone))
-  const days = await summariseDays(ports, { ...fold, through }, signal)
-  const folds = await writeStretches(ports, fold, () => nextFold(ports, fold), signal)
-  return [...days, ...folds]
+export function foldDay(ports: MemoryPorts, fold: Fold, signal: AbortSignal): Promise<Written[]> {
+  const days = { ...fold, through: dayBefore(memoryDayOf(ports.clock.now(), fold.timeZone)) }
+  const next = async () => (await nextOfDays(ports, days)) ?? (await nextFold(ports, fold))
+  return writeStretches(ports, fold, next, signal)
 }
 
 type Fold = Whose & Pick<FoldSummary, 'throughNumber'>

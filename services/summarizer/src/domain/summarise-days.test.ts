@@ -77,6 +77,8 @@ describe('days that are over', () => {
     for (let index = 0; index < 600; index++) memory.say('2026-11-20T10:00:00Z', `Line ${index} `.repeat(300))
 
     await daysThrough(memory, '2026-11-20')
+    expect(memory.ofKind('daily')).toEqual([])
+    await daysThrough(memory, '2026-11-20')
 
     expect(memory.ofKind('fold').length).toBeGreaterThan(20)
     expect(memory.ofKind('daily')).toMatchObject([{ fromNumber: 1, throughNumber: 600 }])

@@ -16,13 +16,16 @@ export type Days = Whose & Pick<DailySummary, 'through'>
 
 /**
  * Puts every day that is over and in no summary yet, up to one, into two sentences, each day once, in order; before
- * them those of which something was forgotten, from what is left. Safe to run twice. A day in which a turn has not ended
- * waits for it, and so do those after it.
+ * them those of which something was forgotten, from what is left. Safe to run twice, and to be run again where there is
+ * more than a job may write. A day in which a turn has not ended waits for it, and so do those after it.
  */
-export async function summariseDays(ports: MemoryPorts, days: Days, signal: AbortSignal): Promise<Written[]> {
-  const renewed = await writeStretches(ports, days, () => nextStale(ports, days), signal)
-  const written = await writeStretches(ports, days, () => nextDay(ports, days), signal)
-  return [...renewed, ...written]
+export function summariseDays(ports: MemoryPorts, days: Days, signal: AbortSignal): Promise<Written[]> {
+  return writeStretches(ports, days, () => nextOfDays(ports, days), signal)
+}
+
+/** What of them is to be written next; undefined: all that can be is written. */
+export async function nextOfDays(ports: MemoryPorts, days: Days): Promise<Stretch | undefined> {
+  return (await nextStale(ports, days)) ?? (await nextDay(ports, days))
 }
 
 async function nextStale(ports: MemoryPorts, { userId }: Whose): Promise<Stretch | undefined> {

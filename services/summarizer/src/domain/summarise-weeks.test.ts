@@ -61,17 +61,33 @@ describe('weeks that are over', () => {
     expect(memory.kept.find(({ period }) => period === '2026-11-15')!.sentences).toHaveLength(4)
   })
 
-  test('something is forgotten while the model writes: no version is made of it', async () => {
+  test('something is forgotten while the model writes: no version is made of it, but one of the day as it is', async () => {
     const memory = talksOn(2)
     memory.onAsked = () => {
       if (memory.prompts.length === 2) Object.assign(memory.kept[0]!, { state: 'stale', sentences: [] })
     }
 
     await weeksThrough(memory, '2026-11-22')
-    expect(memory.ofKind('major')).toEqual([])
-    await weeksThrough(memory, '2026-11-22')
 
     expect(memory.writes).toEqual(['daily 2026-11-02', 'renewed daily 2026-11-02', 'major 2026-11-08'])
+  })
+
+  test('a year that nobody summed up: a job writes so much at most, and no week before all days are there', async () => {
+    const memory = new FakeMemory()
+    for (let day = 0; day < 50; day++) {
+      memory.say(new Date(Date.UTC(2026, 8, 27 + day, 11)).toISOString(), `This is day ${day}`)
+    }
+
+    await weeksThrough(memory, '2026-11-15')
+    expect(memory.writes).toHaveLength(20)
+    await weeksThrough(memory, '2026-11-15')
+    expect(memory.ofKind('major')).toEqual([])
+    await weeksThrough(memory, '2026-11-15')
+
+    expect(memory.ofKind('daily')).toHaveLength(49)
+    expect(memory.ofKind('major').map(({ throughNumber }) => throughNumber)).toEqual([
+      7, 14, 21, 28, 35, 42, 49,
+    ])
   })
 
   test('no model writes four sentences: two of before and two of the week are kept', async () => {

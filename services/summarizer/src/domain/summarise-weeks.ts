@@ -3,7 +3,7 @@ import { dayBefore, endOfMemoryDay, memoryWeekOf, weekToSumUp } from '@aika/when
 import { linesOf } from './line.ts'
 import type { MemoryPorts, Whose } from './memory-ports.ts'
 import { writeStretches, type Stretch, type Written } from './stretch.ts'
-import { isUnderWay, summariseDays } from './summarise-days.ts'
+import { isUnderWay, nextOfDays } from './summarise-days.ts'
 
 /** More than two weeks' days: one more than a week can have. */
 const mostDays = 15
@@ -12,17 +12,13 @@ export type Weeks = Whose & Pick<WeeklySummary, 'through'>
 
 /**
  * Puts every week that is over, up to the one that ends with a Sunday, into four sentences, each with the four before
- * it; its days first. A week without days has none. Versions of before stay. Safe to run twice; where versions were
- * deleted they are made again from the first on, from the days as they are now.
+ * it; all the days first, so that no week is without one of them. A week without days has none. Versions of before stay.
+ * Safe to run twice; where versions were deleted they are made again from the first on, from the days as they are now.
  */
-export async function summariseWeeks(
-  ports: MemoryPorts,
-  weeks: Weeks,
-  signal: AbortSignal,
-): Promise<Written[]> {
-  const days = await summariseDays(ports, { ...weeks, through: dayBefore(weeks.through) }, signal)
-  const majors = await writeStretches(ports, weeks, () => nextWeek(ports, weeks), signal)
-  return [...days, ...majors]
+export function summariseWeeks(ports: MemoryPorts, weeks: Weeks, signal: AbortSignal): Promise<Written[]> {
+  const days = { ...weeks, through: dayBefore(weeks.through) }
+  const next = async () => (await nextOfDays(ports, days)) ?? (await nextWeek(ports, weeks))
+  return writeStretches(ports, weeks, next, signal)
 }
 
 async function nextWeek(ports: MemoryPorts, weeks: Weeks): Promise<Stretch | undefined> {
@@ -35,7 +31,7 @@ async function nextWeek(ports: MemoryPorts, weeks: Weeks): Promise<Stretch | und
   if (week > through || (await isUnderWay(ports, userId, endOfMemoryDay(dayBefore(week), timeZone))))
     return undefined
   const days = since.filter(({ period }) => memoryWeekOf(period) <= week)
-  // Something was forgotten just now: its day is written anew first, when it is asked for again.
+  // Something was forgotten since the days were looked at: its day is written anew first.
   if (days.some(({ state }) => state === 'stale')) return undefined
   return {
     kind: 'major',
