@@ -123,6 +123,62 @@ describe('some of what is remembered is forgotten', () => {
     expect(bytesOf(database.path).includes('xylograph')).toBe(false)
   })
 
+  test('what later turns found of it is taken out of their steps, and nothing else is', async () => {
+    const database = temporaryDatabase()
+    await using store = await openStore(database)
+    const heron = await said(store, 1, 'the heron flew')
+    const secret = await said(store, 2, `${canary} zyzzyva`)
+    const theirs = await said(store, 3, 'theirs', { chatId: 43, userId: 43 })
+    await store.notes.add(42, { id: 'n1', text: `${canary} noted`, createdAt: at(0) })
+    await store.notes.add(42, { id: 'n2', text: 'heron noted', createdAt: at(0) })
+    const passage = (number: number, text: string) => ({ by: 'you', message: `#${number}`, text })
+    const found = (...passages: object[]) => ['memory_search', 'found some', { passages }] as const
+    const listed = (...ids: string[]) =>
+      ['memory', 'read the notes', { notes: ids.map((id) => ({ id, text: `${id} ${canary}` })) }] as const
+    const gone = [
+      found(passage(heron, 'heron'), passage(secret, canary)),
+      found(passage(theirs, canary)),
+      found({ by: 'you', text: canary }),
+      found({ by: 'your note', text: `${canary} noted` }),
+      ['memory_search', `read message #${secret}`, { text: canary }],
+      listed('n1', 'n2'),
+      ['memory', 'changed a note', { id: 'n1', noted: canary }],
+    ] as const
+    const kept = [
+      found(passage(heron, 'heron'), { by: 'your note', text: 'heron noted' }),
+      ['memory_search', `read message #${heron}`, { text: 'heron' }],
+      ['memory', 'read the notes', { notes: [{ id: 'n2', text: 'heron noted' }] }],
+      ['memory', 'noted something', { id: 'n2', noted: 'heron noted' }],
+      ['memory', 'removed a note', { removed: 'n2' }],
+      ['read_file', 'read message #2', { text: 'of a file' }],
+    ] as const
+    const steps = [...gone, ...kept].map(([name, done, output], seq) => ({
+      seq,
+      kind: 'tool' as const,
+      content: JSON.stringify({ name, response: { output }, failed: false, done }),
+    }))
+    await store.turns.start(aTurn({ id: 'tg-1-9', text: 'and now?' }), [])
+    for (const step of steps) await store.turns.addStep('tg-1-9', step)
+
+    for (let pass = 0; pass < 2; pass++) {
+      await store.forgetSome.erase(42, { ...nothing, turnIds: ['tg-1-2'], noteIds: ['n1'] })
+      await store.forgetSome.eraseQuotes(42)
+    }
+    await store.erasure.settle()
+
+    const left = await store.turns.steps('tg-1-9')
+    expect(left.slice(gone.length)).toEqual(steps.slice(gone.length))
+    expect(left.slice(0, gone.length).map(({ content }) => JSON.parse(content) as object)).toEqual(
+      gone.map(([name, done]) => ({
+        name,
+        done,
+        failed: false,
+        response: { output: { note: '(forgotten: the person had it deleted)' } },
+      })),
+    )
+    expect(bytesOf(database.path)).not.toContain(canary)
+  })
+
   test('clocks were set back between two exchanges: nothing of the first is left around the second', async () => {
     const database = temporaryDatabase()
     let clock = at(3_600)

@@ -2,6 +2,7 @@ import { sentenceMark, type Forgettable } from '@aika/contracts'
 import { AppError } from '@aika/errors'
 import { isoText } from '../sqlite/convert.ts'
 import type { Sql, SqlNow } from '../sqlite/sql.ts'
+import { forgetQuotes } from './forget-quotes.ts'
 import { forgetPassages } from './index-passages.ts'
 import type { SummarySentence } from './summaries.ts'
 
@@ -27,6 +28,8 @@ export interface ForgetSome {
    * @returns what went this time.
    */
   erase(userId: number, what: Forgettable): Promise<Forgotten>
+  /** Takes exchanges and notes that are no more out of what other turns had found of them. Afterwards, in pieces. */
+  eraseQuotes(userId: number): Promise<void>
 }
 
 /** @param defaultZone - whose days the dates in the index are, for who has set no time zone. */
@@ -47,6 +50,7 @@ export function createForgetSome(sql: Sql, defaultZone: string): ForgetSome {
       return rows.map(({ turnId, chatId }) => ({ turnId, chatId }))
     },
     erase: (userId, what) => sql.atomically((now) => erase(now, userId, what, defaultZone)),
+    eraseQuotes: (userId) => forgetQuotes(sql, userId),
   }
 }
 

@@ -11,6 +11,8 @@ const task: ForgetSomeTask = {
 class World {
   left: Forgotten = { exchanges: 2, notes: 1, sentences: 0 }
   summaries = 1
+  /** Of it in what later turns found: they are known by what they quote being gone. */
+  quotes = 1
   /** Whoever is summing up writes what they read before, when they are next waited for. */
   late = 0
   jobs = 4
@@ -45,6 +47,7 @@ class World {
           this.summaries = 0
           return gone
         }),
+        eraseQuotes: dies(() => void (this.quotes = this.left.exchanges)),
       },
       jobs: {
         eraseJobsOfTurns: dies(() => {
@@ -59,7 +62,9 @@ class World {
         rewriteLog: dies(() => void (this.isRewritten = this.jobs === 0)),
       },
       records: { eraseRunsOf: dies(() => (this.runs = 0)) },
-      erasure: { settle: dies(() => void (this.isSettled = this.left.exchanges + this.summaries === 0)) },
+      erasure: {
+        settle: dies(() => void (this.isSettled = this.left.exchanges + this.summaries + this.quotes === 0)),
+      },
       firstCounts: {
         keep: dies((_: string, counts: Forgotten) => (this.first ??= counts)),
         drop: dies(() => void (this.first = undefined)),
@@ -91,6 +96,7 @@ describe('some of what is remembered is forgotten', () => {
     await forgetSome(world.ports(), task)
 
     expect([world.left.exchanges, world.left.notes, world.jobs, world.runs]).toEqual([0, 0, 0, 0])
+    expect(world.quotes).toBe(0)
     expect(world.isSettled && world.isRewritten).toBe(true)
     expect(world.receipt()).toContain('Forgotten: 2 exchanges, 1 note.** Summaries that told of it')
     expect(world.first).toBeUndefined()

@@ -89,5 +89,6 @@ async function eraseOnce(ports: ForgetSomePorts, task: ForgetSomeTask): Promise<
     await pause(0)
   }
   await some.erase(userId, { ...what, turnIds: [] })
+  await some.eraseQuotes(userId)
   await records.eraseRunsOf(userId, what.turnIds)
 }
