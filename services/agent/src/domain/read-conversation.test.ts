@@ -47,6 +47,14 @@ describe('the state of a conversation', () => {
     expect(state.fixedTokens).toBeLessThanOrEqual(1_000)
   })
 
+  test('a day of which all was forgotten is no line', async () => {
+    const world = new FakeWorld()
+    const [day] = standing.dailies
+    world.standing = { ...standing, dailies: [{ ...day!, sentences: [] }] }
+
+    expect((await read(world)).dailies).toEqual([])
+  })
+
   test('in a group: neither notes nor summaries, those are one person’s', async () => {
     const world = new FakeWorld()
     world.past = exchanges(8)

@@ -69,7 +69,10 @@ function summariesIn({ major, dailies, fold, coveredThrough }: StandingSummaries
   const textsOf = (summary: typeof fold) => summary?.sentences.map(({ text }) => text) ?? []
   return {
     major: textsOf(major),
-    dailies: dailies.map((daily) => ({ day: daily.period, sentences: textsOf(daily) })),
+    // A day of which all was forgotten has no sentences.
+    dailies: dailies
+      .map((daily) => ({ day: daily.period, sentences: textsOf(daily) }))
+      .filter(({ sentences }) => sentences.length > 0),
     fold: textsOf(fold),
     summedUpThrough: Math.max(coveredThrough, fold?.throughNumber ?? 0),
   }
