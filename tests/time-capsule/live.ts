@@ -51,8 +51,11 @@ export async function live(
   let exchanges = 0
   const sumUp = async (day: number) => {
     clock.setTo(onDay(first, day, summariesAt))
-    await product.beat('ask-for-summaries')
-    await product.idle()
+    // Days; then the week, which is due when its days are there.
+    for (let beats = 0; beats < 2; beats++) {
+      await product.beat('ask-for-summaries')
+      await product.idle()
+    }
   }
   for (const [day, lives] of plan.days) {
     await sumUp(day)

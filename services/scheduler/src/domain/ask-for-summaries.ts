@@ -1,6 +1,6 @@
 import type { Summary } from '@aika/contracts'
 import type { Clock } from './clock.ts'
-import { dueSummary, type MemoryProgress } from './due-summary.ts'
+import { dueSummaries, type MemoryProgress } from './due-summary.ts'
 
 export interface AskForSummariesPorts {
   memory: {
@@ -26,9 +26,8 @@ export async function askForSummaries(ports: AskForSummariesPorts): Promise<numb
   let asked = 0
   for (const userId of await memory.people()) {
     const due = await dueFor(ports, userId)
-    if (!due) continue
-    await summaries.enqueue({ ...due, userId, traceId: newTraceId() })
-    asked++
+    for (const one of due) await summaries.enqueue({ ...one, userId, traceId: newTraceId() })
+    if (due.length > 0) asked++
   }
   return asked
 }
@@ -36,10 +35,9 @@ export async function askForSummaries(ports: AskForSummariesPorts): Promise<numb
 async function dueFor({ memory, zones, clock, onUnknown }: AskForSummariesPorts, userId: number) {
   try {
     const [timeZone, progress] = await Promise.all([zones.timeZoneOf(userId), memory.progressOf(userId)])
-    const due = dueSummary(clock.now(), timeZone, progress)
-    return due && { ...due, timeZone }
+    return dueSummaries(clock.now(), timeZone, progress).map((due) => ({ ...due, timeZone }))
   } catch (error) {
     onUnknown(userId, error)
-    return undefined
+    return []
   }
 }

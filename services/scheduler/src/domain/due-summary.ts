@@ -21,16 +21,18 @@ export type DueSummary = Pick<DailySummary, 'kind' | 'through'> | Pick<WeeklySum
  * What is to be summed up by now, by somebody's own clocks: every day to its 04:00, every week to its Sunday 05:00. It
  * follows from what is missing alone, so whatever was missed while the machine was off is due when it is on again.
  *
- * @returns at most one: a week brings its days along, so what is left of them is due after it.
+ * A week is due when all its days are there. So a day never waits behind a week that Groq has no quota for, and what is
+ * due at the same time is about different days.
  */
-export function dueSummary(now: Date, timeZone: string, progress: MemoryProgress): DueSummary | undefined {
+export function dueSummaries(now: Date, timeZone: string, progress: MemoryProgress): DueSummary[] {
   const { firstUncoveredAt, lastDay, hasStale, firstDayAfterMajor, lastWeek } = progress
   const nextDay = firstUncoveredAt && dayToSumUp(firstUncoveredAt, timeZone, lastDay)
-  const firstOfWeek = firstDayAfterMajor ?? nextDay
-  const sunday = lastMemoryWeek(now, timeZone)
-  if (firstOfWeek !== undefined && weekToSumUp(firstOfWeek, lastWeek) <= sunday)
-    return { kind: 'weekly', through: sunday }
-  const yesterday = dayBefore(memoryDayOf(now, timeZone))
-  const isDayDue = nextDay !== undefined && nextDay <= yesterday
-  return isDayDue || hasStale ? { kind: 'daily', through: yesterday } : undefined
+  const [yesterday, sunday] = [dayBefore(memoryDayOf(now, timeZone)), lastMemoryWeek(now, timeZone)]
+  const isDayDue = hasStale || (nextDay !== undefined && nextDay <= yesterday)
+  const hasItsDays = !hasStale && (nextDay === undefined || nextDay >= sunday)
+  const isWeekDue = firstDayAfterMajor !== undefined && weekToSumUp(firstDayAfterMajor, lastWeek) <= sunday
+  return [
+    ...(isDayDue ? [{ kind: 'daily', through: yesterday } as const] : []),
+    ...(isWeekDue && hasItsDays ? [{ kind: 'weekly', through: sunday } as const] : []),
+  ]
 }
