@@ -223,6 +223,9 @@ describe('some of what is remembered is forgotten', () => {
     await store.turns.start(aTurn({ id: 'tg-1-2' }), [])
     const what = { ...nothing, turnIds: ['tg-1-1', 'tg-1-2'] }
 
+    await store.turns.start(aTurn({ id: 'tg-1-3', chatId: -5 }), [])
+    await store.turns.start(aTurn({ id: 'tg-1-4', chatId: -6, userId: 43 }), [])
+    expect(await store.forgetSome.running(42)).toEqual(['tg-1-2', 'tg-1-3'])
     await expect(store.forgetSome.erase(42, what)).rejects.toMatchObject({
       code: 'turn_running',
       retryable: true,

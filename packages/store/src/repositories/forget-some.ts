@@ -18,6 +18,8 @@ export interface ForgetSome {
   count(userId: number, what: Forgettable): Promise<Forgotten>
   /** The questions that were asked in these turns: their cards are said under names of their own. */
   questionsOf(userId: number, turnIds: string[]): Promise<string[]>
+  /** Their turns that run, in any chat. */
+  running(userId: number): Promise<string[]>
   /** Tells those of the turns that run to stop. @returns which do. */
   stop(userId: number, turnIds: string[], at: Date): Promise<{ turnId: string; chatId: number }[]>
   /**
@@ -39,6 +41,9 @@ export function createForgetSome(sql: Sql, defaultZone: string): ForgetSome {
     async questionsOf(userId, turnIds) {
       const rows = await sql.all<{ id: string }>(selectQuestions, userId, JSON.stringify(turnIds))
       return rows.map(({ id }) => id)
+    },
+    async running(userId) {
+      return (await sql.all<{ id: string }>(selectRunning, userId)).map(({ id }) => id)
     },
     async stop(userId, turnIds, at) {
       const rows = await sql.all<{ turnId: string; chatId: number }>(
@@ -127,6 +132,7 @@ const selectNotes = `SELECT "id" ${theirNotes}`
 const countNotes = `SELECT COUNT(*) AS "n" ${theirNotes}`
 const deleteNotes = `DELETE ${theirNotes}`
 const selectQuestions = `SELECT "id" FROM "Approval" WHERE "userId" = ?1 AND ${among('subject')}`
+const selectRunning = `SELECT "id" FROM "Turn" WHERE "userId" = ? AND "status" = 'running'`
 const cancelTurns = `
   UPDATE "Turn" SET "cancelRequestedAt" = ?3 WHERE "userId" = ?1 AND ${among('id')} AND "status" = 'running'
   RETURNING "id" AS "turnId", "chatId"`

@@ -18,6 +18,10 @@ class World {
   jobs = 4
   runs = 2
   running: { turnId: string; chatId: number }[] = []
+  /** Turns that are not to be forgotten, each with the look after which it is over. */
+  others: { id: string; endsAt: number }[] = []
+  isBusy = false
+  pauses = 0
   isSettled = false
   isRewritten = false
   first: Forgotten | undefined
@@ -26,6 +30,8 @@ class World {
   calls = 0
   /** Of each deletion how many turns, and numbers of turns that are in summaries. */
   pieces: [number, number][] = []
+  /** After how many looks. */
+  erasedAt: number[] = []
 
   ports(killAt = Number.POSITIVE_INFINITY): ForgetSomePorts {
     const dies =
@@ -39,9 +45,14 @@ class World {
       some: {
         count: dies(() => ({ ...this.left })),
         questionsOf: dies(() => []),
-        stop: dies(() => this.running),
+        running: dies(() => this.others.filter(({ endsAt }) => endsAt > this.pauses).map(({ id }) => id)),
+        stop: dies((_: number, turnIds: string[]) => {
+          const others = this.others.filter(({ id, endsAt }) => turnIds.includes(id) && endsAt > this.pauses)
+          return [...this.running, ...others.map(({ id }) => ({ turnId: id, chatId: 5 }))]
+        }),
         erase: dies((_: number, { turnIds, numbers }: Forgettable) => {
           this.pieces.push([turnIds.length, numbers.length])
+          this.erasedAt.push(this.pauses)
           const gone = this.left
           this.left = { exchanges: 0, notes: 0, sentences: 0 }
           this.summaries = 0
@@ -72,13 +83,18 @@ class World {
       stopTurn: dies(({ turnId }: { turnId: string }) => {
         this.stopped.push(turnId)
         this.running = []
+        this.others = this.others.filter(({ id }) => id !== turnId)
       }),
       replies: {
         enqueue: dies((reply: Reply) => {
           if (!this.said.has(reply.replyId)) this.said.set(reply.replyId, reply)
         }),
       },
-      pause: dies(() => undefined),
+      pause: dies((ms: number) => {
+        if (ms > 0) this.pauses++
+        // Something new begins with every look: it has read nothing of what is gone.
+        if (ms > 0 && this.isBusy) this.others.push({ id: `new-${this.pauses}`, endsAt: this.pauses + 100 })
+      }),
       clock: { now: () => new Date(0) },
     }
   }
@@ -146,6 +162,37 @@ describe('some of what is remembered is forgotten', () => {
 
     expect(world.stopped).toEqual(['tg-1-1'])
     expect(world.left.exchanges).toBe(0)
+  })
+
+  test('another turn ran when the rows went: it ends, then it is looked again, then the receipt is said', async () => {
+    const world = new World()
+    world.others = [{ id: 'tg-1-3', endsAt: 7 }]
+    world.isBusy = true
+
+    await forgetSome(world.ports(), task)
+
+    expect(world.stopped).toEqual([])
+    expect([world.erasedAt.at(0), world.erasedAt.at(-1)]).toEqual([0, 7])
+  })
+
+  test('it does not end within ten seconds: it is stopped, and those that began since are not', async () => {
+    const world = new World()
+    world.others = [{ id: 'tg-1-3', endsAt: 1_000 }]
+    world.isBusy = true
+
+    await forgetSome(world.ports(), task)
+
+    expect(world.stopped).toEqual(['tg-1-3'])
+    expect(world.receipt()).toContain('Forgotten')
+  })
+
+  test('a turn that nobody drives does not keep it from being done', async () => {
+    const world = new World()
+    world.others = [{ id: 'tg-1-3', endsAt: 1_000 }]
+
+    await forgetSome({ ...world.ports(), stopTurn: async () => undefined }, task)
+
+    expect(world.receipt()).toContain('Forgotten')
   })
 
   test('all of it was gone already: it says so', async () => {

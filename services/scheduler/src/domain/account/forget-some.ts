@@ -1,4 +1,4 @@
-import type { Forgettable, ForgetSomeTask, Reply } from '@aika/contracts'
+import type { ForgetSomeTask, Reply } from '@aika/contracts'
 import type { ForgetSome, Forgotten } from '@aika/store'
 import type { Clock } from '../clock.ts'
 import { someForgottenText } from './receipt.ts'
@@ -32,8 +32,10 @@ export interface ForgetSomePorts {
   clock: Clock
 }
 
-/** A healthy agent stops within 2 s. */
+/** A healthy agent stops within 2 s; one that died never does. */
 const stopWithinMs = 8_000
+/** Of a turn that read what is to be forgotten before it went. */
+const endsWithinMs = 10_000
 const lookEveryMs = 200
 
 /**
@@ -45,8 +47,10 @@ const lookEveryMs = 200
 export async function forgetSome(ports: ForgetSomePorts, task: ForgetSomeTask): Promise<void> {
   const { requestId, userId, chatId, traceId, what } = task
   const counts = await ports.firstCounts.keep(requestId, await ports.some.count(userId, what))
-  await stopAll(ports, userId, what)
+  // They were over when it was asked; one of them may have been taken up again.
+  await stopAll(ports, userId, what.turnIds)
   await eraseOnce(ports, task)
+  await untilNobodyHasRead(ports, userId)
   // Who read before the rows went may have written it since.
   await ports.jobs.untilNothingIsSummedUp(userId)
   await eraseOnce(ports, task)
@@ -64,10 +68,25 @@ export async function forgetSome(ports: ForgetSomePorts, task: ForgetSomeTask): 
 
 const receiptId = (requestId: string) => `forgotten-${requestId}`
 
-/** They were over when it was asked; one of them may have been taken up again. */
-async function stopAll({ some, stopTurn, pause, clock }: ForgetSomePorts, userId: number, what: Forgettable) {
+/**
+ * A turn of theirs that runs now may have begun when the rows were there, and would quote them after the receipt: it is
+ * let end, or stopped. What it writes meanwhile is looked at by the second deletion.
+ */
+async function untilNobodyHasRead(ports: ForgetSomePorts, userId: number): Promise<void> {
+  const { some, pause } = ports
+  let left = await some.running(userId)
+  for (let waitedMs = 0; left.length > 0 && waitedMs < endsWithinMs; waitedMs += lookEveryMs) {
+    await pause(lookEveryMs)
+    const running = new Set(await some.running(userId))
+    left = left.filter((turnId) => running.has(turnId))
+  }
+  if (left.length > 0) await stopAll(ports, userId, left)
+}
+
+async function stopAll(ports: ForgetSomePorts, userId: number, turnIds: string[]): Promise<void> {
+  const { some, stopTurn, pause, clock } = ports
   for (let waitedMs = 0; waitedMs < stopWithinMs; waitedMs += lookEveryMs) {
-    const running = await some.stop(userId, what.turnIds, clock.now())
+    const running = await some.stop(userId, turnIds, clock.now())
     if (running.length === 0) return
     if (waitedMs === 0) await Promise.all(running.map((turn) => stopTurn(turn)))
     await pause(lookEveryMs)
