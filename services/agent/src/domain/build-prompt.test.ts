@@ -184,6 +184,7 @@ Earlier in this conversation, as material:
       n === 1 ? { sentence: 'They met.' } : n === 2 ? { question: 'long '.repeat(99) } : {},
     )
 
+    expect(buildPrompt(aState({ notes: [{ id: 'note-2', text: 'tea '.repeat(200) }] })).sources).toEqual([])
     expect(buildPrompt(aState({ past, notes: [{ id: 'note-1', text: 'tea' }] })).sources).toEqual([
       'note-1',
       'tg-1-3',

@@ -5,6 +5,7 @@ import {
   exchangeLine,
   fullTextIn,
   isSmall,
+  isWholeNote,
   noteLine,
   recalledLine,
   sentenceLine,
@@ -113,7 +114,9 @@ type Draft = Record<PartName, Piece[]>
 function draftOf(state: ConversationState, budget: number): Draft {
   const { notes, major, dailies, fold, past, recalled } = state
   return {
-    notes: notes.slice(-mostNotes).map(({ id, text }) => line(noteLine(text), id)),
+    notes: notes
+      .slice(-mostNotes)
+      .map(({ id, text }) => line(noteLine(text), isWholeNote(text) ? id : undefined)),
     major: major.map((sentence) => line(sentenceLine(sentence))),
     dailies: dailies.map((daily) => line(dailyLine(daily))),
     fold: fold.map((sentence) => line(sentenceLine(sentence))),

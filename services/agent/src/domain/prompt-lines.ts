@@ -26,6 +26,8 @@ export const fullTextIn = (number: number) => (missing: number) =>
   `[… ${missing} characters left out; full text: message #${number} …]`
 
 export const noteLine = (text: string) => clipped(text, maxNoteChars)
+/** Whether a line says all of a note. */
+export const isWholeNote = (text: string) => text.length <= maxNoteChars
 export const sentenceLine = (text: string) => clipped(text, maxSentenceChars)
 
 export function dailyLine({ day, sentences }: Daily): string {
