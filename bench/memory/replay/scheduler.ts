@@ -12,7 +12,7 @@ export function replayedScheduler({ store, clock, timeZone }: World): Scheduler 
   return async () => {
     const asked: Summary[] = []
     await askForSummaries({
-      memory: memoryProgress(store),
+      memory: memoryProgress(store, clock),
       zones: { timeZoneOf: async () => timeZone },
       summaries: { enqueue: async (work) => void asked.push(work) },
       onUnknown(_userId, error) {

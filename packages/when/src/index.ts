@@ -1,5 +1,6 @@
 export { describeTime } from './describe-time.ts'
 export {
+  believableTimes,
   dayBefore,
   dayToSumUp,
   endOfMemoryDay,

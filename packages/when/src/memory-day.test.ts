@@ -1,4 +1,11 @@
-import { dayBefore, endOfMemoryDay, lastMemoryWeek, memoryDayOf, memoryWeekOf } from './memory-day.ts'
+import {
+  believableTimes,
+  dayBefore,
+  endOfMemoryDay,
+  lastMemoryWeek,
+  memoryDayOf,
+  memoryWeekOf,
+} from './memory-day.ts'
 
 const berlin = 'Europe/Berlin'
 
@@ -33,6 +40,15 @@ test.each([
   ['2026-11-28T23:00:00Z', '2026-11-22'],
 ])('at %s the last week ended on Sunday %s', (now, sunday) => {
   expect(lastMemoryWeek(new Date(now), berlin)).toBe(sunday)
+})
+
+test('a clock was far ahead for a moment: what it dated was said when the next was', () => {
+  const [now, ahead] = [new Date('2026-11-21T12:00:00Z'), new Date('2036-01-01T00:00:00Z')]
+  const [first, second] = [new Date('2026-11-19T12:00:00Z'), new Date('2026-11-20T12:00:00Z')]
+
+  expect(believableTimes([first, ahead, ahead, second], now)).toEqual([first, second, second, second])
+  expect(believableTimes([second, first, now], now)).toEqual([second, first, now])
+  expect(believableTimes([first, ahead], now)).toEqual([first, ahead])
 })
 
 test('the day before the first of a month is the last of another', () => {

@@ -34,6 +34,21 @@ export function dayBefore(day: string): string {
 }
 
 /**
+ * When some things, said one after the other, were said: one that is dated after now, by a clock that was ahead, at the
+ * moment of the next that is not. One with none behind it keeps its date.
+ */
+export function believableTimes(times: readonly Date[], now: Date): Date[] {
+  let next: Date | undefined
+  return times
+    .toReversed()
+    .map((at) => {
+      if (at <= now) next = at
+      return next ?? at
+    })
+    .reverse()
+}
+
+/**
  * The day with which something said at a moment is summed up. Never one that has been already, nor one before it: for
  * somebody who flew west a day comes twice, and its second half goes with the next.
  * @param lastDay - the newest day that is summed up.

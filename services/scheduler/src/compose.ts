@@ -68,7 +68,7 @@ export async function composeScheduler(
     replies: resources.use(produce(replyQueue, connection)),
     newTraceId: randomUUID,
     caches: workspaceCaches(workspace),
-    memory: memoryProgress(store),
+    memory: memoryProgress(store, clock),
     zones: {
       timeZoneOf: async (userId) => (await store.people.timeZoneOf(userId)) ?? config.TIMEZONE,
     },

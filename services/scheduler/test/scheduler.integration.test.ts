@@ -85,9 +85,9 @@ describe('scheduler', () => {
     ])
   })
 
-  test('a day was missed while the machine was off: a beat asks for it, once, and for nobody else’s', async () => {
+  test('a day was missed while the machine was off, and its clock was ahead: a beat asks for it, once, and for nobody else’s', async () => {
     const at = (day: number, hour: number) => new Date(Date.UTC(2026, 10, day, hour))
-    let now = at(20, 10)
+    let now = new Date('2036-01-01T00:00:00Z')
     await using dated = await openStore({ ...database, clock: () => now })
     const says = async (id: string, chatId: number, userId: number) => {
       await dated.turns.start(
@@ -96,6 +96,8 @@ describe('scheduler', () => {
       )
       await dated.turns.finish(id, { status: 'answered', answer: 'Hello', at: now })
     }
+    await says('tg-501-0', 501, 501)
+    now = at(20, 10)
     await says('tg-501-1', 501, 501)
     await says('tg-501-2', -100, 501)
     await dated.people.setTimeZone(501, 'Pacific/Kiritimati')

@@ -1,11 +1,12 @@
 import type { Store } from '@aika/store'
 import type { AskForSummariesPorts } from '../domain/ask-for-summaries.ts'
+import type { Clock } from '../domain/clock.ts'
 
 /** How far people's chats are summed up, by a handful of look-ups in an index each, however long they are. */
-export function memoryProgress({
-  summaries,
-  exchanges,
-}: Pick<Store, 'summaries' | 'exchanges'>): AskForSummariesPorts['memory'] {
+export function memoryProgress(
+  { summaries, exchanges }: Pick<Store, 'summaries' | 'exchanges'>,
+  clock: Clock,
+): AskForSummariesPorts['memory'] {
   return {
     people: () => summaries.people(),
     async progressOf(userId) {
@@ -15,7 +16,8 @@ export function memoryProgress({
         summaries.stale(userId),
       ])
       const [[uncovered], [afterMajor]] = await Promise.all([
-        exchanges.after(userId, daily?.throughNumber ?? 0, 1),
+        // One dated in the future, by a clock that was ahead, was said before the next that is not.
+        exchanges.after(userId, daily?.throughNumber ?? 0, 1, clock.now()),
         summaries.after(userId, 'daily', major?.throughNumber ?? 0, 1),
       ])
       return {

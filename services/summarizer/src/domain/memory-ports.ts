@@ -1,4 +1,5 @@
 import type { Exchange, Summaries } from '@aika/store'
+import { believableTimes } from '@aika/when'
 import type { SentenceModels } from './write-sentences.ts'
 
 /** An exchange of a private chat, as much of it as is summed up. */
@@ -26,15 +27,23 @@ export interface Whose {
 
 /**
  * Exchanges after a number that may be summed up: none beyond a turn that has not ended, as a summary covers every turn
- * up to its last.
+ * up to its last. One that is dated in the future, by a clock that was ahead, has the time of the next that is not:
+ * otherwise no day would end until then.
  */
 export async function finishedAfter(
-  { exchanges }: Pick<MemoryPorts, 'exchanges'>,
+  { exchanges, clock }: Pick<MemoryPorts, 'exchanges' | 'clock'>,
   userId: number,
   number: number,
   count: number,
 ): Promise<PastExchange[]> {
   const open = await exchanges.firstOpen(userId)
-  const past = await exchanges.after(userId, number, count)
+  const page = await exchanges.after(userId, number, count)
+  const [last, now] = [page.at(-1), clock.now()]
+  const next = last && last.at > now ? await exchanges.after(userId, last.number, 1, now) : []
+  const times = believableTimes(
+    [...page, ...next].map(({ at }) => at),
+    now,
+  )
+  const past = page.map((exchange, index) => ({ ...exchange, at: times[index]! }))
   return open ? past.filter((exchange) => exchange.number < open.number) : past
 }

@@ -116,6 +116,22 @@ describe('days that are over', () => {
     ])
   })
 
+  test('a clock was ten years ahead for two exchanges: they go with the next, and days go on', async () => {
+    const memory = new FakeMemory()
+    memory.say('2036-01-01T10:00:00Z', 'The clock is ahead')
+    memory.say('2026-11-20T10:00:00Z', 'My cat is called Tom')
+    memory.say('2036-01-01T10:00:00Z', 'And ahead again')
+    memory.say('2026-11-21T10:00:00Z', 'Another day')
+    memory.say('2036-01-01T10:00:00Z', 'Nobody knows when')
+
+    await daysThrough(memory, '2026-11-22')
+
+    expect(memory.kept.map(({ period, fromNumber, throughNumber }) => [period, fromNumber, throughNumber])).toEqual([
+      ['2026-11-20', 1, 2],
+      ['2026-11-21', 3, 4],
+    ]) // prettier-ignore
+  })
+
   test.each([
     ['garbage twice', ['Okay.', '{"a": 1}'], 2],
     ['thoughts that never end, then three sentences', ['<think>Hm', 'Ray asked one. Ray asked two. Ray asked it.'], 2], // prettier-ignore

@@ -108,14 +108,14 @@ async function allOfDay(
 
 /** The newest fold that is of this day alone. */
 async function foldWithin(
-  { summaries, exchanges }: MemoryPorts,
+  ports: MemoryPorts,
   userId: number,
   { day, until, coveredThrough }: Day,
 ): Promise<Summary | undefined> {
-  const folds = await summaries.after(userId, 'fold', coveredThrough, mostFolds)
+  const folds = await ports.summaries.after(userId, 'fold', coveredThrough, mostFolds)
   for (const fold of folds.filter(({ period }) => period.startsWith(`${day}#`)).toReversed()) {
-    const [last] = await exchanges.after(userId, fold.throughNumber - 1, 1, until)
-    if (last?.number === fold.throughNumber) return fold
+    const [last] = await finishedAfter(ports, userId, fold.throughNumber - 1, 1)
+    if (last?.number === fold.throughNumber && last.at < until) return fold
   }
   return undefined
 }
