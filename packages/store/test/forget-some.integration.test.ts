@@ -179,6 +179,38 @@ describe('some of what is remembered is forgotten', () => {
     expect(bytesOf(database.path)).not.toContain(canary)
   })
 
+  test('cards that asked go with it; one that is open and names what is still there stays', async () => {
+    await using store = await open()
+    for (const n of [1, 2]) await said(store, n, `words ${n}`)
+    await store.notes.add(42, { id: 'n1', text: 'noted', createdAt: at(0) })
+    await store.summaries.add(42, aSummary('daily', [1, 1], ['One.', 'Two.'], '2026-11-19'), at(0))
+    await store.summaries.add(42, aSummary('daily', [2, 2], ['Three.'], '2026-11-20'), at(0))
+    const sentence = (summaryId: number, text: string) => ({ summaryId, mark: sentenceMark(text) })
+    const card = (id: string, userId: number, args: Forgettable) =>
+      store.approvals.ask(aQuestion({ id, userId, subject: `wish-${id}`, step: 0, tool: 'command:forget', args: JSON.stringify(args) })) // prettier-ignore
+    const other = { turnIds: ['tg-1-1'], numbers: [1], noteIds: ['n1'], sentences: [sentence(1, 'Two.')] }
+    await card('the same', 42, { ...nothing, turnIds: ['tg-1-1', 'tg-1-2'] })
+    await card('of its day', 42, { ...nothing, sentences: [sentence(2, 'Three.')] })
+    await card('denied', 42, other)
+    await store.approvals.decide({ id: 'denied', userId: 42, chatId: 42, decision: 'denied', at: at(1), label: '' }) // prettier-ignore
+    await card('other', 42, other)
+    await card('another’s', 43, { ...nothing, turnIds: ['tg-1-2'] })
+
+    for (let pass = 0; pass < 2; pass++)
+      await store.forgetSome.erase(42, { ...nothing, turnIds: ['tg-1-2'], numbers: [2] })
+
+    const left = ['the same', 'of its day', 'denied', 'other', 'another’s'].map((id) =>
+      store.approvals.find(id),
+    )
+    expect((await Promise.all(left)).map((approval) => approval?.id)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'other',
+      'another’s',
+    ])
+  })
+
   test('clocks were set back between two exchanges: nothing of the first is left around the second', async () => {
     const database = temporaryDatabase()
     let clock = at(3_600)
@@ -343,5 +375,36 @@ describe('summaries of what is forgotten', () => {
 
     expect(await store.summaries.find(42, friday.id)).toMatchObject({ sentences: [], state: 'model' })
     expect(await store.forgetSome.erase(42, named)).toMatchObject({ sentences: 0 })
+  })
+
+  test('a sentence of major memory goes out of every version: the next is not made of one that says it', async () => {
+    await using store = await open()
+    const secret = 'Ray met Mia in Oslo and told her about the red boat.'
+    const kept = ['Ray keeps bees in the garden and sells their honey.', 'Ray met Tom in Bergen.']
+    const versions = [
+      [kept[0]!],
+      ['In Oslo Ray met Mia and told her about his red boat.', kept[0]!],
+      [secret, ...kept],
+      [kept[1]!, secret],
+      [...kept],
+    ]
+    for (const [week, texts] of versions.entries())
+      await store.summaries.add(42, aSummary('major', [week + 1, week + 1], texts, `week ${week}`), at(0))
+    await store.summaries.add(43, aSummary('major', [1, 1], [secret]), at(0))
+    const named = { ...nothing, sentences: [{ summaryId: 3, mark: sentenceMark(secret) }] }
+    const majors = async () => {
+      const rows = await store.summaries.after(42, 'major', 0, 50)
+      return rows.map(({ period, sentences }) => [period, ...sentences.map(({ text }) => text)])
+    }
+
+    expect(await store.forgetSome.erase(42, named)).toMatchObject({ sentences: 1 })
+    const left = [['week 0', kept[0]], ['week 2', ...kept], ['week 4', ...kept]] // prettier-ignore
+    expect(await majors()).toEqual(left)
+    expect(await store.summaries.recent(43, 'major', 1)).toHaveLength(1)
+
+    // It was being written meanwhile, from a version of before.
+    await store.summaries.add(42, aSummary('major', [6, 6], [secret], 'week 5'), at(9))
+    expect(await store.forgetSome.erase(42, named)).toMatchObject({ sentences: 0 })
+    expect(await majors()).toEqual(left)
   })
 })

@@ -1,10 +1,10 @@
-import { sentenceMark, type Forgettable } from '@aika/contracts'
+import { Forgettable } from '@aika/contracts'
 import { AppError } from '@aika/errors'
 import { isoText } from '../sqlite/convert.ts'
 import type { Sql, SqlNow } from '../sqlite/sql.ts'
 import { forgetQuotes } from './forget-quotes.ts'
+import { forgetSentences, hasSentence } from './forget-sentences.ts'
 import { forgetPassages } from './index-passages.ts'
-import type { SummarySentence } from './summaries.ts'
 
 /** How much of what was named there is. */
 export interface Forgotten {
@@ -25,7 +25,8 @@ export interface ForgetSome {
   /**
    * All of it or nothing: the turns with everything that hangs on them, the notes, their passages in the index, the
    * sentences. Whatever sums up one of the numbers goes: folds and major memory are deleted, a daily is stale, or deleted
-   * where nothing is left of its days. So do the cards that quote what was to be forgotten.
+   * where nothing is left of its days. So do the cards that quote what was to be forgotten; one that asks for other things
+   * stays open.
    * @throws AppError `turn_running` (retryable): one of the turns runs.
    * @returns what went this time.
    */
@@ -64,7 +65,7 @@ function count(now: SqlNow, userId: number, what: Forgettable): Forgotten {
   return {
     exchanges: rows(countTurns, what.turnIds),
     notes: rows(countNotes, what.noteIds),
-    sentences: what.sentences.filter((ref) => sentenceOf(now, userId, ref)).length,
+    sentences: what.sentences.filter((ref) => hasSentence(now, userId, ref)).length,
   }
 }
 
@@ -78,8 +79,9 @@ function erase(now: SqlNow, userId: number, what: Forgettable, defaultZone: stri
   forgetPassages(now, userId, [...turnIds, ...noteIds], defaultZone)
   eraseTurns(now, userId, turnIds)
   now.run(deleteNotes, userId, JSON.stringify(noteIds))
-  const sentences = what.sentences.filter((ref) => eraseSentence(now, userId, ref)).length
+  const sentences = forgetSentences(now, userId, what.sentences)
   forgetSummariesOf(now, userId, what.numbers)
+  deleteQuotingCards(now, userId)
   return { exchanges: turnIds.length, notes: noteIds.length, sentences }
 }
 
@@ -93,21 +95,28 @@ function eraseTurns(now: SqlNow, userId: number, turnIds: string[]): void {
   for (const id of questions) now.run(deleteCardDeliveries, id)
   for (const text of deletions) now.run(text, userId, ids)
   now.run(deleteTurns, userId, ids)
-  // They quote, also those of before that were denied.
-  now.run(deleteForgetCards, userId)
 }
 
-function sentenceOf(now: SqlNow, userId: number, { summaryId, mark }: Forgettable['sentences'][number]) {
-  const row = now.one<{ sentences: string }>(selectSummary, userId, summaryId)
-  const sentences = row ? (JSON.parse(row.sentences) as SummarySentence[]) : []
-  const left = sentences.filter(({ text }) => sentenceMark(text) !== mark)
-  return left.length < sentences.length ? { left } : undefined
+/** Those that are over quote; so does an open one, of what it names: it stays where all of that is still there. */
+function deleteQuotingCards(now: SqlNow, userId: number): void {
+  for (const { id, state, args } of now.all<ForgetCard>(selectForgetCards, userId))
+    if (state !== 'asked' || !isAllThere(now, userId, args)) now.run(deleteForgetCard, id)
 }
 
-function eraseSentence(now: SqlNow, userId: number, ref: Forgettable['sentences'][number]): boolean {
-  const found = sentenceOf(now, userId, ref)
-  if (!found) return false
-  return now.run(rewriteSummary, userId, ref.summaryId, JSON.stringify(found.left)) > 0
+interface ForgetCard {
+  id: string
+  state: string
+  args: string
+}
+
+function isAllThere(now: SqlNow, userId: number, args: string): boolean {
+  const what = Forgettable.safeParse(JSON.parse(args))
+  if (!what.success) return false
+  const { turnIds, noteIds, sentences } = what.data
+  const left = count(now, userId, what.data)
+  return (
+    left.exchanges === turnIds.length && left.notes === noteIds.length && left.sentences === sentences.length
+  )
 }
 
 /** A later fold of the same day was made with the fold before it, and major memory with all that was before. */
@@ -156,10 +165,10 @@ const deletions = [
   ),
 ]
 const deleteTurns = `DELETE ${theirTurns}`
-const deleteForgetCards = `DELETE FROM "Approval" WHERE "userId" = ? AND "tool" = 'command:forget'`
+const selectForgetCards = `
+  SELECT "id", "state", "args" FROM "Approval" WHERE "userId" = ? AND "tool" = 'command:forget'`
+const deleteForgetCard = `DELETE FROM "Approval" WHERE "id" = ?`
 
-const selectSummary = `SELECT "sentences" FROM "Summary" WHERE "userId" = ? AND "id" = ?`
-const rewriteSummary = `UPDATE "Summary" SET "sentences" = ?3 WHERE "userId" = ?1 AND "id" = ?2`
 const covering = `"userId" = ?1 AND "fromNumber" <= ?2 AND "throughNumber" >= ?2`
 const newestDaily = `COALESCE((SELECT MAX("throughNumber") FROM "Summary" WHERE "userId" = ?1 AND "kind" = 'daily'), 0)`
 /**
