@@ -16,6 +16,7 @@ export const housekeepingQueue = defineQueue({
       'fetch-again',
       'clean-caches',
       'ask-for-summaries',
+      'settle-deletions',
     ]),
   }),
   result: Count,

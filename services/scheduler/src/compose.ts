@@ -73,6 +73,7 @@ export async function composeScheduler(
       timeZoneOf: async (userId) => (await store.people.timeZoneOf(userId)) ?? config.TIMEZONE,
     },
     summaries: resources.use(produce(summaryQueue, connection)),
+    deletions: store.erasure,
     onUnknown: (userId, error) =>
       log.error({ userId, reason: messageOf(error) }, 'nobody knows what is to be summed up'),
     onTrouble: (userId, error) =>

@@ -17,6 +17,7 @@ import { join } from 'node:path'
 import { StandingSchedules } from '../src/adapters/standing-schedules.ts'
 import { composeScheduler } from '../src/compose.ts'
 import { SchedulerConfig } from '../src/config.ts'
+import { allBytes } from './look-everywhere.ts'
 
 const log = createLogger('test', 'silent')
 
@@ -81,6 +82,7 @@ describe('scheduler', () => {
       'fetch-again',
       'say-lost-reminders',
       'say-lost-replies',
+      'settle-deletions',
       'wake-stuck-chats',
     ])
   })
@@ -115,6 +117,22 @@ describe('scheduler', () => {
     expect((await queue.getJobs(['waiting'])).map(({ data }) => data as Summary)).toMatchObject([
       { kind: 'daily', userId: 501, through: '2026-11-21', timeZone: 'Pacific/Kiritimati' },
     ])
+  })
+
+  test('the agent removed one note and changed another: a beat takes their words off the disk', async () => {
+    for (const id of ['n1', 'n2'])
+      await store.notes.add(501, { id, text: 'zyzzyva canary-2e8a', createdAt: new Date() })
+    await store.notes.remove(501, 'n1')
+    await store.notes.edit(501, 'n2', 'heron', new Date())
+    const bytes = () => allBytes([database.path], redis.connection)
+    expect(await bytes()).toContain('zyzzyva')
+    await using _scheduler = await composeScheduler(config(), log)
+
+    await using housekeeping = produce(housekeepingQueue, redis.connection)
+    await housekeeping.request({ task: 'settle-deletions' }, { timeoutMs: 20_000 })
+
+    expect(await bytes()).toContain('heron')
+    expect(await bytes()).not.toContain('zyzzyva')
   })
 
   test('a message was left waiting and its wake is lost: the chat is woken, one that waits since just now is not', async () => {

@@ -14,6 +14,8 @@ const sandboxSweepMs = 60_000
 const cacheCleaningMs = 3_600_000
 /** A day is summed up so long after its end at most, and what was missed after a start. */
 const summariesMs = 60_000
+/** What was deleted by itself is off the disk within this; what a person asks to be forgotten is at once. */
+const deletionsMs = 86_400_000
 /** A question that is over shows it about so much later. */
 const expiryMs = 2_000
 
@@ -80,6 +82,7 @@ async function setAll(connection: Connection, { sweepMs }: Beats): Promise<void>
   await housekeeping('expire-approvals', expiryMs)
   await housekeeping('clean-caches', cacheCleaningMs)
   await housekeeping('ask-for-summaries', summariesMs)
+  await housekeeping('settle-deletions', deletionsMs)
   await scheduleEvery(sandboxSweepQueue, connection, {
     id: 'sandbox-sweep',
     everyMs: sandboxSweepMs,

@@ -28,7 +28,10 @@ export type HousekeepingPorts = WakeStuckChatsPorts &
   ExpireApprovalsPorts &
   FetchAgainPorts &
   CleanCachesPorts &
-  AskForSummariesPorts
+  AskForSummariesPorts & {
+    /** Old pieces of the search's index hold the words of notes that the agent removed or changed. */
+    deletions: { settle(): Promise<void> }
+  }
 
 /** Does what a beat asks for. */
 export function housekeepingConsumer(
@@ -67,6 +70,8 @@ function perform(ports: HousekeepingPorts, task: Housekeeping['task'], cacheTtlM
       return cleanCaches(ports, cacheTtlMs)
     case 'ask-for-summaries':
       return askForSummaries(ports)
+    case 'settle-deletions':
+      return ports.deletions.settle().then(() => 0)
     default:
       throw task satisfies never
   }
