@@ -115,6 +115,25 @@ describe('summarizer, from the summary queue to folds, days and weeks', () => {
     await expect(store.summaries.recent(userId, 'daily', 9)).resolves.toHaveLength(2)
   })
 
+  test('days, weeks and a fold are asked for at the same time: each day is written once, and paid for once', async () => {
+    const userId = ++people
+    for (const day of [17, 18, 19, 20]) await says(userId, userId, day, `On day ${day} I was in Oslo`)
+    now = new Date('2026-11-22T12:00:00Z')
+    standIns.groq.script({ replies: [{ delayMs: 100 }], repeat: true })
+    await using _summarizer = await aSummarizer()
+
+    const whose = { userId, timeZone: 'Europe/Berlin', traceId: 'trace-1234' }
+    await Promise.all([
+      summarise(work('daily', userId, '2026-11-20')),
+      summarise(work('weekly', userId, '2026-11-22')),
+      summarise({ ...whose, kind: 'fold', throughNumber: turns }),
+    ])
+
+    await expect(store.summaries.recent(userId, 'daily', 9)).resolves.toHaveLength(4)
+    await expect(store.summaries.recent(userId, 'major', 9)).resolves.toHaveLength(1)
+    expect(asked()).toHaveLength(5)
+  })
+
   test('the agent asks for a fold: yesterday first, then the oldest of today in two', async () => {
     const userId = ++people
     await says(userId, userId, 20, 'That was yesterday')
