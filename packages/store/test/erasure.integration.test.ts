@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { openStore, type Store } from '../src/index.ts'
+import { setImmediate } from 'node:timers/promises'
+import { openStore, type RowCounts, type Store } from '../src/index.ts'
 import { personal } from '../src/repositories/personal.ts'
 import { temporaryDatabase } from '../src/testing.ts'
 import { aMessage, aQuestion, aReminder, at, aTurn, open } from './fixtures.ts'
@@ -58,6 +59,18 @@ const rowsOfALife = ({ words }: { words: number }) => ({
   Word: words,
 })
 
+/** Answered exchanges of person 42, each with a step and a passage. */
+function fillWith(path: string, { exchanges }: { exchanges: number }): void {
+  using database = new DatabaseSync(path)
+  const each = `WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${exchanges})`
+  const columns = `"id", "chatId", "userId", "replyToMessageId", "traceId", "text", "status"`
+  database.exec(`
+    INSERT INTO "Turn" (${columns}) ${each} SELECT 'tg-42-' || n, 42, 42, 1, 'trace', 'hi', 'answered' FROM n;
+    INSERT INTO "TurnStep" ("turnId", "seq", "kind", "content") SELECT "id", 0, 'reply', '{}' FROM "Turn";
+    INSERT INTO "Passage" ("userId", "chatId", "sourceId", "role", "chunk", "at", "date", "body")
+      SELECT 42, 42, "id", 'question', 0, '2026-11-21', '', 'hi' FROM "Turn"`)
+}
+
 describe('a person who is forgotten', () => {
   test('nothing is left of them: no row, and none of their words in the files; others keep all of theirs', async () => {
     const database = temporaryDatabase()
@@ -100,6 +113,30 @@ describe('a person who is forgotten', () => {
     await store.erasure.settle()
 
     expect(bytesOf(database.path)).not.toContain(endOfCanary)
+  })
+
+  test('they said a lot: it goes in slices, between which others read and write', async () => {
+    const database = temporaryDatabase()
+    await using store = await openStore(database)
+    fillWith(database.path, { exchanges: 1_200 })
+    await live(store, 43, 'somebody else')
+    const others = await store.erasure.census(43)
+    const all = { Turn: 1_200, TurnStep: 1_200, Passage: 1_200 }
+    expect(await store.erasure.census(42)).toEqual(all)
+
+    const seen: RowCounts[] = []
+    let isErasing = true
+    const erased = store.erasure.erase(42).finally(() => (isErasing = false))
+    while (isErasing) {
+      seen.push(await store.erasure.census(42))
+      await setImmediate()
+    }
+
+    expect(await erased).toEqual(all)
+    expect(await store.erasure.census(42)).toEqual({})
+    expect(await store.erasure.census(43)).toEqual(others)
+    const between = (table: string) => seen.some((rows) => (rows[table] ?? 0) > 0 && rows[table]! < 1_200)
+    expect([between('Passage'), between('TurnStep')]).toEqual([true, true])
   })
 
   test('what runs is told to stop, what waits is dropped, nothing of theirs begins any more', async () => {

@@ -1,5 +1,5 @@
 import { AppError } from '@aika/errors'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate } from 'node:timers/promises'
 import { isoText } from '../sqlite/convert.ts'
 import type { Sql, SqlNow } from '../sqlite/sql.ts'
 import { purgePassages } from './passages.ts'
@@ -25,7 +25,10 @@ export interface Erasure {
   stop(userId: number, at: Date): Promise<{ turnId: string; chatId: number }[]>
   /** How many of their turns still run. */
   running(userId: number): Promise<number>
-  /** All rows at once, or none. @returns how many there were. */
+  /**
+   * What there is most of in slices, between which others write: passages, and the work behind answers, which nobody takes
+   * up again. Then all rows that are left at once, or none. @returns how many there were.
+   */
   erase(userId: number): Promise<RowCounts>
   /**
    * Brings what was deleted to the file: until then the write-ahead log still holds it, and the search's index its words.
@@ -49,10 +52,13 @@ export function createErasure(sql: Sql): Erasure {
     async running(userId) {
       return (await sql.one<{ count: number }>(countRunning, userId))!.count
     },
-    erase: (userId) =>
-      sql.atomically((now) =>
+    async erase(userId) {
+      const first = { Passage: await erasePassages(sql, userId), TurnStep: await eraseSteps(sql, userId) }
+      const rest = await sql.atomically((now) =>
         tally((table, where) => now.run(`DELETE FROM "${table}" WHERE ${where}`, userId)),
-      ),
+      )
+      return sumOf(first, rest)
+    },
     settle: () => settle(sql),
   }
 }
@@ -65,6 +71,33 @@ function tally(countOf: (table: string, where: string) => number): RowCounts {
 function count(now: SqlNow, table: string, where: string, userId: number): number {
   return now.one<{ count: number }>(`SELECT COUNT(*) AS "count" FROM "${table}" WHERE ${where}`, userId)!
     .count
+}
+
+function sumOf(...tallies: RowCounts[]): RowCounts {
+  const sum: RowCounts = {}
+  for (const [table, rows] of tallies.flatMap((counts) => Object.entries(counts)))
+    if (rows > 0) sum[table] = (sum[table] ?? 0) + rows
+  return sum
+}
+
+/** Each of them goes from the search's index as well, which takes longer than all the rest. */
+async function erasePassages(sql: Sql, userId: number): Promise<number> {
+  for (let gone = 0; ;) {
+    const rows = await sql.run(deleteSomePassages, userId)
+    if (rows === 0) return gone
+    gone += rows
+    await setImmediate()
+  }
+}
+
+async function eraseSteps(sql: Sql, userId: number): Promise<number> {
+  for (let gone = 0, after = 0; ;) {
+    const { through } = (await sql.one<{ through: number | null }>(selectNextTurns, userId, after))!
+    if (through === null) return gone
+    gone += await sql.run(deleteStepsOf, userId, after, through)
+    after = through
+    await setImmediate()
+  }
 }
 
 function stop(now: SqlNow, userId: number, at: string) {
@@ -90,6 +123,14 @@ async function settle(sql: Sql): Promise<void> {
   })
 }
 
+const atOnce = 500
+const deleteSomePassages = `
+  DELETE FROM "Passage" WHERE "id" IN (SELECT "id" FROM "Passage" WHERE "userId" = ? LIMIT ${atOnce})`
+const answered = `FROM "Turn" WHERE "chatId" = ?1 AND "status" = 'answered' AND "number" > ?2`
+const selectNextTurns = `
+  SELECT MAX("number") AS "through" FROM (SELECT "number" ${answered} ORDER BY "number" LIMIT ${atOnce})`
+const deleteStepsOf = `
+  DELETE FROM "TurnStep" WHERE "turnId" IN (SELECT "id" ${answered} AND "number" <= ?3)`
 const theirs = `("userId" = ?1 OR "chatId" = ?1)`
 const dropWaiting = `DELETE FROM "InboxMessage" WHERE "turnId" IS NULL AND ${theirs}`
 const voidQuestions = `UPDATE "Approval" SET "state" = 'void', "decidedAt" = ?2 WHERE "state" = 'asked' AND ${theirs}`
