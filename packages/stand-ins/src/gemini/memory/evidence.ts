@@ -19,9 +19,13 @@ export type Wanted = {
 }[]
 
 export function wantedBy(question: string): Wanted {
-  return contentWords(question).map((word) => {
+  const words = contentWords(question)
+  const asked = new Set(words.map(stem))
+  return words.map((word) => {
     const name = isName(word, question)
-    return { word, isName: name, synonyms: name ? [] : synonymsOf(stem(word), stem) }
+    // One word of a line is not two of the question: “plate” is no “licence” where both are asked for.
+    const others = name ? [] : synonymsOf(stem(word), stem).filter((other) => !asked.has(stem(other)))
+    return { word, isName: name, synonyms: others }
   })
 }
 
@@ -34,45 +38,63 @@ export const own = 0.5
 
 interface Fit {
   line: Line
-  /** The share of a question's words that it holds; 0 where a name is missing, or all but a name. */
+  /** The share of a question's words that it holds, by their rarity: 0 to 1. */
   share: number
-  /** Which of the question's words it holds. */
-  held: boolean[]
+  /** How well it holds each of the question's words: 0 to 1. */
+  held: number[]
 }
 
-function fitOf(line: Line, wanted: Wanted): Fit {
-  const words = new Set(wordsOf(line.text).map(stem))
-  const worths = wanted.map(({ word, synonyms }) => {
+const heldIn = ({ text }: Line, wanted: Wanted): number[] => {
+  const words = new Set(wordsOf(text).map(stem))
+  return wanted.map(({ word, synonyms }) => {
     if (words.has(stem(word))) return 1
     return synonyms.some((each) => words.has(stem(each))) ? bySynonym : 0
   })
-  const held = worths.map((worth) => worth > 0)
-  const hasNames = wanted.every(({ isName: isNeeded }, index) => !isNeeded || held[index])
-  const hasMore = wanted.some((word, index) => !word.isName && held[index])
-  const sum = worths.reduce<number>((total, worth) => total + worth, 0)
-  const share = hasNames && hasMore ? sum / wanted.length : 0
-  return { line, held, share: share * line.worth }
 }
 
-/** What holds all that the best line holds of the question, and fits so well beside it, may be a later word on the same. */
-const aboutAsWell = 0.7
+/** What holds all the names of a question, and something else of it. */
+function fitsOf(lines: Line[], wanted: Wanted): Fit[] {
+  const all = lines.map((line) => ({ line, held: heldIn(line, wanted) }))
+  const named = all.filter(({ held }) => wanted.every(({ isName }, index) => !isName || held[index]! > 0))
+  const weights = wanted.map((_, index) => rarity(named.map(({ held }) => held[index]!)))
+  const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0)
+  return named
+    .filter(({ held }) => wanted.some((word, index) => !word.isName && held[index]! > 0))
+    .map(({ line, held }) => {
+      const share = sumOf(held.map((worth, index) => worth * weights[index]!)) / sumOf(weights)
+      return { line, held, share: share * line.worth }
+    })
+}
+
+/** Of the words of a question, what few lines on its names hold tells more than what nearly all of them do. */
+const rarity = (held: number[]) =>
+  Math.log(2 + held.length / Math.max(1, held.filter((worth) => worth > 0).length))
+
+/** What fits so well beside the best line may be a later word on the same. */
+const aboutAsWell = 0.6
+
+/** It says most of what the other one says of a question, names aside, and none of it in looser words. */
+function isOnTheSame(one: Fit, other: Fit, wanted: Wanted): boolean {
+  const said = wanted.flatMap((word, index) => (!word.isName && other.held[index]! > 0 ? index : []))
+  const both = said.filter((index) => one.held[index]! > 0)
+  return both.length * 2 > said.length && both.every((index) => one.held[index]! >= other.held[index]!)
+}
 
 /**
  * The line that answers best, the first of equals; if something later says as much on the same, that. Undefined where none
  * fits so far.
  */
 export function bestOf(lines: Line[], wanted: Wanted, least: number): Line | undefined {
-  const fits = lines.map((line) => fitOf(line, wanted))
-  const top = fits.reduce<Fit | undefined>(
-    (one, other) => (!one || other.share > one.share ? other : one),
-    undefined,
-  )
-  if (!top || top.share === 0 || top.share < least) return undefined
+  const fits = fitsOf(lines, wanted)
+  const [first] = fits
+  if (!first) return undefined
+  const top = fits.reduce((one, other) => (other.share > one.share ? other : one), first)
+  if (top.share < least) return undefined
   const rivals = fits.filter(
-    ({ line, share, held }) =>
-      line.worth >= top.line.worth &&
-      share >= top.share * aboutAsWell &&
-      held.every((holds, index) => holds || !top.held[index]),
+    (fit) =>
+      fit.line.worth >= top.line.worth &&
+      fit.share >= top.share * aboutAsWell &&
+      isOnTheSame(fit, top, wanted),
   )
   return rivals.reduce((one, other) => (isLater(other.line, one.line) ? other : one), top).line
 }

@@ -76,6 +76,36 @@ describe('the rehearsal model, asked for something it was told', () => {
     expect(find(doorCode, passages.slice(0, 1))).toMatch(/4821/)
   })
 
+  test('what was said later in looser words, or on something else, is no newer answer', () => {
+    const fact = { at: 'Mon 5 Jan 2026, 09:00', body: 'Ilse’s doctor is Moreno.' }
+    const passages = [
+      fact,
+      { at: 'Tue 3 Mar 2026, 09:00', body: 'Ilse and I met at the dentist’s.' },
+      { at: 'Wed 4 Mar 2026, 09:00', body: 'Ilse has a new coat.' },
+    ]
+    expect(find('Who is Ilse’s doctor?', passages)).toMatch(/Moreno/)
+    const later = { at: 'Thu 5 Mar 2026, 09:00', body: 'Ilse goes to another doctor, Okafor.' }
+    expect(find('Who is Ilse’s doctor?', [...passages, later])).toMatch(/Okafor/)
+  })
+
+  test('what was said later on most of it: is the answer, though one word of the question is missing', () => {
+    const passages = [
+      { at: 'Mon 5 Jan 2026, 09:00', body: 'The licence plate of Ilse’s van is AB-12.' },
+      { at: 'Tue 3 Mar 2026, 09:00', body: 'Ilse got a new plate for the van: CD-34.' },
+      { at: 'Wed 4 Mar 2026, 09:00', body: 'Ilse washed the van.' },
+    ]
+    expect(find('What is the licence plate of Ilse’s van?', passages)).toMatch(/CD-34/)
+  })
+
+  test('a word that many lines hold tells less than one that few do', () => {
+    const calls = [1, 2, 3, 4].map((day) => ({
+      at: `Sun ${day} Mar 2026, 09:00`,
+      body: `Emre called from the market ${day} times.`,
+    }))
+    const passages = [...calls, { at: 'Mon 5 Jan 2026, 09:00', body: 'Emre has taken Moreno for a lawyer.' }]
+    expect(find('What is the name of Emre’s solicitor?', passages)).toMatch(/Moreno/)
+  })
+
   test('a search brings nothing that fits: it says so, and takes nothing about somebody else', () => {
     expect(find(doorCode, [])).toBe('I find nothing about that in what you told me.')
     expect(find(doorCode, [{ at: 'Mon 5 Jan 2026', body: 'Ulf’s door code is 1111.' }])).toMatch(

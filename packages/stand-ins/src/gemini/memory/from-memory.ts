@@ -5,7 +5,7 @@ import { foundLines, nothingFound, shownLines } from './shown-lines.ts'
 /** So much of a question must be in what the prompt shows, or it searches. */
 const surely = 0.85
 /** After a search it has to do with less. */
-const barely = 0.34
+const barely = 0.25
 const maxAltTerms = 8
 const maxQuoted = 300
 
