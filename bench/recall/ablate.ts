@@ -10,12 +10,13 @@ const without: Record<string, Partial<Recipe>> = {
   '- date': { dateFactor: 1 },
   '- time words': { timeFactor: 1 },
   '- speakers': { speakerFactor: 1 },
-  '- names': { nameFactor: 1 },
+  '- names': { nameFactor: 1, widenedNameFactor: 1 },
   '- questions count less': { questionFactor: 1 },
   '- several days': { dayFactor: 1 },
   '- related words': { relatedWeight: 0, otherwiseWeight: 0 },
   '- newest first': { sameShare: 1.01 },
-  '- all of these': { nameFactor: 1, questionFactor: 1, dayFactor: 1, relatedWeight: 0, otherwiseWeight: 0, sameShare: 1.01 }, // prettier-ignore
+  '- changes first': { changedScore: Infinity },
+  '- all of these': { nameFactor: 1, questionFactor: 1, dayFactor: 1, relatedWeight: 0, otherwiseWeight: 0, sameShare: 1.01, changedScore: Infinity }, // prettier-ignore
 }
 
 export async function ablate(replayed: Replayed, questions: JudgedQuestion[]): Promise<string[]> {

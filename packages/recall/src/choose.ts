@@ -1,5 +1,5 @@
-import { saidOf, stemsOf, type Sought } from './coverage.ts'
 import { namedDay } from './date-text.ts'
+import { newestFirst, type About } from './newest-first.ts'
 import type { FoundPassage } from './passage-index.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -9,18 +9,13 @@ const looked = 60
 const leastChosen = 10
 
 /** The passages that are shown: of several days rather than of one, and of two that say the same the newer one first. */
-export function choose(
-  ranked: FoundPassage[],
-  limit: number,
-  sought: Sought[],
-  recipe: Recipe,
-): FoundPassage[] {
+export function choose(ranked: FoundPassage[], limit: number, about: About, recipe: Recipe): FoundPassage[] {
   const chosen = spread(
     ranked.slice(0, Math.max(looked, limit)),
-    Math.max(leastChosen, limit),
+    Math.max(leastChosen, recipe.changedLooked, limit),
     recipe.dayFactor,
   )
-  return newestFirst(chosen, sought, recipe.sameShare).slice(0, limit)
+  return newestFirst(chosen, Math.max(leastChosen, limit), about, recipe).slice(0, limit)
 }
 
 /** Takes the best again and again, where each passage lowers what is left of its day. */
@@ -39,18 +34,4 @@ function spread(ranked: FoundPassage[], limit: number, dayFactor: number): Found
 function dayOf({ at }: FoundPassage): string {
   const { day, month, year } = namedDay(at, 'UTC')
   return `${year} ${month} ${day}`
-}
-
-/** A fact that changed was said twice in about the same words: who reads from the top meets the newer one first. */
-function newestFirst(passages: FoundPassage[], sought: Sought[], sameShare: number): FoundPassage[] {
-  const ordered = passages.map((passage) => ({ passage, said: saidOf(stemsOf(passage), sought) }))
-  for (let last = 1; last < ordered.length; last++) {
-    for (let index = last; index > 0; index--) {
-      const [above, below] = [ordered[index - 1]!, ordered[index]!]
-      const isSame = above.said === below.said && below.passage.score >= sameShare * above.passage.score
-      if (!isSame || above.passage.at >= below.passage.at) break
-      ;[ordered[index - 1], ordered[index]] = [below, above]
-    }
-  }
-  return ordered.map(({ passage }) => passage)
 }

@@ -32,6 +32,13 @@ export function saidOtherwise(stems: Set<string>, sought: Sought[]): number {
     .reduce((sum, { share }) => sum + share, 0)
 }
 
+/** The shares of a question's words that a passage says, in other words or in these; 0 for what it does not say. */
+export function saidShares(stems: Set<string>, sought: Sought[]): number[] {
+  return sought.map(({ stem, share, others }) =>
+    stems.has(stem) || others.some((other) => stems.has(other)) ? share : 0,
+  )
+}
+
 /** Which words of a question a passage says, as one text. */
 export function saidOf(stems: Set<string>, sought: Sought[]): string {
   return sought.map(({ stem }) => (stems.has(stem) ? stem : '')).join(' ')

@@ -38,7 +38,8 @@ async function search(
   const found = await byRelated(searching, inquiry, sought, await byOwnWords(searching, inquiry))
   const except = new Set(query.exceptTurnIds)
   const wanted = rank(found, inquiry, recipe).filter(({ sourceId }) => !except.has(sourceId))
-  return numbered(searching.index, scope, choose(wanted, query.limit, sought, recipe))
+  const about = { sought, named: inquiry.named, isWidened: inquiry.isWidened }
+  return numbered(searching.index, scope, choose(wanted, query.limit, about, recipe))
 }
 
 /** “What did we talk about?”: nothing in it to look for but the time. */

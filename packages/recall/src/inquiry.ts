@@ -16,6 +16,8 @@ export interface Inquiry extends Pick<Question, 'date' | 'asksForTime'> {
   speakers: Set<string>
   /** Stems of the names among the words: it is about them and about nobody else. */
   named: string[]
+  /** Other words for the same are among the words. */
+  isWidened: boolean
   /** How many passages the person has. */
   total: number
 }
@@ -32,7 +34,8 @@ export async function inquire(index: PassageIndex, scope: RecallScope, query: Re
   const alternatives = (query.altTerms ?? []).flatMap(wordsOf)
   const weighed = await weigh(index, scope.userId, [...new Set([...asked, ...alternatives])])
   const named = proper.filter((word) => asked.includes(word)).map(stemOf)
-  return { scope, query, words: weighed, speakers, named, total, date, asksForTime }
+  const isWidened = alternatives.length > 0
+  return { scope, query, words: weighed, speakers, named, isWidened, total, date, asksForTime }
 }
 
 async function speakersAmong(index: PassageIndex, userId: number, names: string[]): Promise<Set<string>> {

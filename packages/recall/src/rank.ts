@@ -16,12 +16,13 @@ export function rank(found: FoundPassage[], inquiry: Inquiry, recipe: Recipe): F
 }
 
 function factorOf({ body, at }: FoundPassage, inquiry: Inquiry, recipe: Recipe): number {
-  const { date, asksForTime, speakers, named, query } = inquiry
+  const { date, asksForTime, speakers, named, isWidened, query } = inquiry
   let factor = 1 - (1 - recipe.questionFactor) * shareOfQuestions(body)
   if (date && isOn(at, date, query.timeZone)) factor *= recipe.dateFactor
   if (asksForTime && saysTime(body)) factor *= recipe.timeFactor
   if (speakers.size > 0 && isOneOf(speakerOf(body), speakers)) factor *= recipe.speakerFactor
-  if (named.length > 0) factor *= 1 - (1 - recipe.nameFactor) * shareMissing(named, body)
+  const nameFactor = isWidened ? recipe.widenedNameFactor : recipe.nameFactor
+  if (named.length > 0) factor *= 1 - (1 - nameFactor) * shareMissing(named, body)
   return factor
 }
 

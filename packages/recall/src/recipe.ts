@@ -13,6 +13,8 @@ export const recipe = {
   speakerFactor: 1.8,
   /** For a passage without a name that the question has: what was said of others is no answer. */
   nameFactor: 0.5,
+  /** The same where other words are searched for as well: they find still more of what was said of others. */
+  widenedNameFactor: 0.25,
   /** For a passage that only asks: what was asked before is no answer. */
   questionFactor: 0.75,
   /** For each better passage of the same day: the pieces of an answer stand in several talks. */
@@ -30,6 +32,14 @@ export const recipe = {
   mostGuessed: 1_500,
   /** Passages that speak of the same words and differ by no more than this: the newer one goes first. */
   sameShare: 0.75,
+  /** Where a question names somebody, so many of the best are looked through for a word of change. */
+  changedLooked: 30,
+  /** Of the question, names aside, that an older passage says, the newer one says so much. */
+  changedSaid: 0.5,
+  /** Its score against that of the older one. */
+  changedScore: 0.5,
+  /** So much of the question the older one says: else it is no answer that could have changed. */
+  changedLeast: 0.4,
 }
 
 export type Recipe = typeof recipe

@@ -132,6 +132,36 @@ describe('what is found', () => {
     expect(await log.find('What is my favourite tea?')).toEqual(found)
   })
 
+  test('a fact that changed, said anew in other words and found far below: comes before what it was', async () => {
+    await using log = await aLog()
+    await log.say('Nora was given a medicine: 20 mg of arnica a day', 'Noted.', { seconds: 0 })
+    for (let n = 1; n < 15; n++) {
+      await log.say(`Nora was given day ticket ${n} for the lake`, 'Nice.', { seconds: n * day })
+    }
+    await log.say(
+      'The weather was dreadful and we stayed at home, but what I meant to say: Nora takes another medicine every ' +
+        'evening, 30 mg of sage',
+      'Noted.',
+      { seconds: 20 * day },
+    )
+
+    const found = await log.find('What medicine was Nora given a day?', { limit: 5 })
+    expect(found[0]).toContain('sage')
+    expect(found[1]).toContain('arnica')
+  })
+
+  test('more words for the same do not bring up what was said of others', async () => {
+    await using log = await aLog()
+    await log.say('Ada lives in a house, the address is Mill Street')
+    for (let n = 1; n < 7; n++) await log.say(`Bread, milk and ${n} apples for Yannik`)
+    await log.say(
+      'After a long and rainy evening at the lake Yannik told me of the new flat in Harbour Street 5',
+    )
+    const altTerms = ['address', 'lives', 'street', 'house']
+
+    expect((await log.find('residence of Yannik', { altTerms }))[0]).toContain('Harbour')
+  })
+
   test('a name that speaks is no word of the question, but who it is comes first', async () => {
     await using log = await aLog()
     await log.say('Nina: I play the cello', 'Oskar: I play the drums')
