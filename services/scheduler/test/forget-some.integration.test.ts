@@ -96,8 +96,9 @@ describe('/forget some of it', () => {
     let written = false
     const sumUp = async () => {
       begun.resolve()
-      // Read before it went, written after.
-      while (await world.store.turns.find('tg-1-2')) await new Promise((wake) => setTimeout(wake, 20))
+      // Read before it went, written after: until then there is a fold of the same turn.
+      const isThere = async () => (await world.store.summaries.recent(me, 'fold', 1))[0]?.throughNumber === work.throughNumber // prettier-ignore
+      while (await isThere()) await new Promise((wake) => setTimeout(wake, 20))
       const fold = { kind: 'fold' as const, period: 'late', fromNumber: work.throughNumber }
       const sentences = [{ text: `They spoke of ${canary}.`, turnIds: [] }]
       written = await world.store.summaries.add(me, { ...fold, throughNumber: work.throughNumber, state: 'model', sentences }, new Date()) // prettier-ignore
