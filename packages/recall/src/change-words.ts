@@ -2,7 +2,7 @@ import { wordsOf } from './words.ts'
 
 /** Words by which people say that something is no longer as it was. */
 const lists = {
-  en: `now new newer newest anew another instead anymore longer again changed changes switched replaced moved wrong
+  en: `now new newer newest anew another other instead anymore longer again changed changes switched replaced moved wrong
     correction corrected actually meanwhile since nowadays`,
   de: `jetzt nun neu neue neuen neuer neues neuem andere anderen anderer anderes anderem stattdessen mehr inzwischen
     mittlerweile geändert gewechselt ersetzt umgezogen falsch korrektur`,
