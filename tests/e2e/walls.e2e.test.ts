@@ -110,8 +110,8 @@ interface ProcessStatus {
 
 /** `/proc/<pid>/status` of every process of a container, its first one first; not of those that look from outside. */
 async function statusOfAll(id: string): Promise<ProcessStatus[]> {
-  const look =
-    'for p in /proc/[0-9]*; do while read -r l; do echo "$l"; done <"$p/status"; echo; done 2>/dev/null'
+  // Each in one go: `read` goes back in what it has read, and finds other lines when a number has grown meanwhile.
+  const look = 'for p in /proc/[0-9]*; do echo "$(<"$p/status")"; echo; done 2>/dev/null'
   const text = await docker('exec', '--user', '10001:10001', id, 'bash', '-c', look)
   const all = text
     .split('\n\n')
