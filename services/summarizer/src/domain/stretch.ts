@@ -26,14 +26,14 @@ export interface Written {
   by: 'model' | 'extract' | 'nothing'
 }
 
-/** So many are written by one job at most: whoever forgets or shuts down waits for what runs. The rest is asked for again. */
+/** By one job: whoever forgets or shuts down waits for what runs. The rest is asked for again. */
 const mostStretches = 20
 /** So often in a row somebody else may be faster, or something be forgotten meanwhile, before the queue is to wait. */
 const mostLost = 5
 
 /**
- * Writes one stretch after the other, until nothing is left to write or it has been a job's worth. What is next is read from the database each time, so
- * this can be killed anywhere and begun again, and two at once write each stretch once.
+ * Writes one stretch after the other, until nothing is left to write or it has been a job's worth. What is next is read
+ * from the database each time, so this can be killed anywhere and begun again, and two at once write each stretch once.
  *
  * @param next - reads what is to be written next; undefined: nothing.
  * @throws AppError retryable: no model answers, or there is no end of changes meanwhile.
