@@ -1,6 +1,16 @@
 import { AppError } from '@aika/errors'
 import type { ClientRequest } from 'node:http'
-import type { FilePart } from './http-telegram.ts'
+
+/** A file in a multipart form. */
+export interface FilePart {
+  field: string
+  /** Without quotes and line breaks. */
+  name: string
+  mime: string
+  /** What the stream holds, exactly. */
+  bytes: number
+  stream: AsyncIterable<Uint8Array>
+}
 
 /** A request's body of a size that is known before it is read. */
 export interface Body {

@@ -7,7 +7,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { randomUUID } from 'node:crypto'
 import { failureOf, TelegramFailure } from '../domain/telegram.ts'
-import { type Body, bodyOf, formOf, writeBody } from './http-body.ts'
+import { type Body, bodyOf, formOf, writeBody, type FilePart } from './http-body.ts'
 
 export interface HttpTelegramOptions {
   /** Scheme, host and port. */
@@ -18,16 +18,6 @@ export interface HttpTelegramOptions {
 interface CallOptions {
   timeoutMs: number
   signal?: AbortSignal
-}
-
-export interface FilePart {
-  field: string
-  /** Without quotes and line breaks. */
-  name: string
-  mime: string
-  /** What the stream holds, exactly. */
-  bytes: number
-  stream: AsyncIterable<Uint8Array>
 }
 
 /** A Bot API caller: keep-alive, one attempt, failures told apart by whether the call may have arrived. */

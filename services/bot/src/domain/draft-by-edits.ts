@@ -1,6 +1,6 @@
 import { encodeWish } from './callback-data.ts'
 import type { DeliveryLedger } from './delivery-ledger.ts'
-import type { DraftOf } from './drafts.ts'
+import type { DraftOf } from './draft-of.ts'
 import { RecentIds } from './recent-ids.ts'
 import { type FormattedText, type OutgoingText, type Telegram, TelegramFailure } from './telegram.ts'
 import { words } from './words.ts'

@@ -1,5 +1,5 @@
 import { draftIdOf } from './draft-id.ts'
-import type { DraftOf } from './drafts.ts'
+import type { DraftOf } from './draft-of.ts'
 import { type FormattedText, type Telegram, TelegramFailure } from './telegram.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type { Progress } from '@aika/contracts'
 import { EditedDrafts, type EditedDraftPorts } from './draft-by-edits.ts'
 import { FramedDrafts } from './draft-by-frames.ts'
+import type { DraftOf } from './draft-of.ts'
 import type { OutboundLines } from './outbound-lines.ts'
 import { RecentIds } from './recent-ids.ts'
 import { renderTail } from './rendering/render.ts'
@@ -15,13 +16,6 @@ export interface DraftPorts extends EditedDraftPorts {
     /** Calls `wake` once after `ms`; the returned function takes that back. */
     after(ms: number, wake: () => void): () => void
   }
-}
-
-/** Whose draft: a turn's, in one of its attempts. */
-export interface DraftOf {
-  turnId: string
-  chatId: number
-  attempt: number
 }
 
 interface Draft extends DraftOf {

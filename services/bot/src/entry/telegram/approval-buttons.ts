@@ -1,6 +1,6 @@
 import type { ButtonWish } from '../../domain/callback-data.ts'
 import { decideApproval, type DecideApprovalPorts, type DecidedPress } from '../../domain/decide-approval.ts'
-import type { ButtonPress, Pressed } from './buttons.ts'
+import type { ButtonPress, Pressed } from './pressed.ts'
 
 export type ApprovalButtonPorts = DecideApprovalPorts
 

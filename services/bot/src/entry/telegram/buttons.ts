@@ -1,16 +1,13 @@
 import { Composer, type Context } from 'telegraf'
 import { type ButtonWish, decodeWish } from '../../domain/callback-data.ts'
-import type { Telegram } from '../../domain/telegram.ts'
 import { words } from '../../domain/words.ts'
 import { type ApprovalButtonPorts, approvalPressed } from './approval-buttons.ts'
 import { updateKeyOf } from './context.ts'
 import { type ListButtonPorts, listPressed } from './list-buttons.ts'
 import { type MemoryButtonPorts, memoryPressed } from './memory-buttons.ts'
+import type { ButtonPress, Courtesies, Pressed, PressRefusal } from './pressed.ts'
 import { type ReminderButtonPorts, reminderPressed } from './reminder-buttons.ts'
 import { type TurnButtonPorts, turnPressed } from './turn-buttons.ts'
-
-/** Why a press was refused. `forged`: no button of ours asks for that; `over`: what it asks for has passed. */
-export type PressRefusal = 'forged' | 'foreign' | 'over'
 
 export type ButtonPorts = ApprovalButtonPorts &
   TurnButtonPorts &
@@ -20,26 +17,6 @@ export type ButtonPorts = ApprovalButtonPorts &
     courtesies: Courtesies
     counters: { pressRefused(reason: PressRefusal): void }
   }
-
-/** Calls that nothing waits for, and whose failures harm nothing. */
-export interface Courtesies {
-  answerCallback: (...args: Parameters<Telegram['answerCallback']>) => void
-  clearButtons: (...args: Parameters<Telegram['clearButtons']>) => void
-}
-
-/** One press of a button. */
-export interface ButtonPress {
-  chatId: number
-  userId: number
-  messageId: number
-  updateKey: string
-}
-
-/** What the person is told for a moment, and whether the press was refused. */
-export interface Pressed {
-  said: string
-  refused?: PressRefusal
-}
 
 /** Every press is answered; what it carries may be forged, so each kind checks what it names. */
 export function buttons(ports: ButtonPorts): Composer<Context> {

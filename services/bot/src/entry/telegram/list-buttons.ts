@@ -1,6 +1,6 @@
 import type { ButtonWish } from '../../domain/callback-data.ts'
 import { words } from '../../domain/words.ts'
-import type { ButtonPress, Pressed } from './buttons.ts'
+import type { ButtonPress, Pressed } from './pressed.ts'
 
 export interface ListButtonPorts {
   approvals: { revoke(id: string, userId: number): Promise<boolean> }

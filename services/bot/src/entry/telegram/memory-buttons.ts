@@ -7,7 +7,7 @@ import { noteDetail, sentenceDetail } from '../../domain/memory/memory-detail.ts
 import type { MemoryList } from '../../domain/memory/memory-text.ts'
 import { sourcesOf } from '../../domain/memory/read-memory.ts'
 import { words } from '../../domain/words.ts'
-import type { ButtonPress, Pressed } from './buttons.ts'
+import type { ButtonPress, Pressed } from './pressed.ts'
 import { type MemoryCommandPorts, memoryShown } from './memory-command.ts'
 
 export type MemoryButtonPorts = MemoryCommandPorts & AskCommandPorts

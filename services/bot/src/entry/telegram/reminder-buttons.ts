@@ -3,7 +3,7 @@ import type { Reminder } from '@aika/store'
 import type { ButtonWish } from '../../domain/callback-data.ts'
 import { plainLine } from '../../domain/inline-code.ts'
 import { words } from '../../domain/words.ts'
-import type { ButtonPress, Courtesies, Pressed } from './buttons.ts'
+import type { ButtonPress, Courtesies, Pressed } from './pressed.ts'
 import type { Answers } from './context.ts'
 
 export interface ReminderButtonPorts {

@@ -4,7 +4,7 @@ import { mayWrite, type MayWritePorts } from '../../domain/may-write.ts'
 import { retryTurn, type RetryTurnPorts } from '../../domain/retry-turn.ts'
 import { stopTurn, type StopTurnPorts } from '../../domain/stop-turn.ts'
 import { words } from '../../domain/words.ts'
-import type { ButtonPress, Courtesies, Pressed } from './buttons.ts'
+import type { ButtonPress, Courtesies, Pressed } from './pressed.ts'
 import type { Answers } from './context.ts'
 
 export interface TurnButtonPorts extends StopTurnPorts, AdmitPorts, RetryTurnPorts, MayWritePorts {
