@@ -10,6 +10,8 @@ export interface QueueContract<Payload extends z.ZodType = z.ZodType, Result ext
   attempts: number
   /** Delay before the second try, doubled for each later one. */
   backoffMs: number
+  /** No delay grows beyond this: for what waits for somebody who may be away for hours. Left out: they double on. */
+  longestBackoffMs?: number
   /**
    * The same id means the same work: adding it again finds the first job while that is kept.
    * BullMQ refuses `:` and ids that look like an integer. Left out: each job is its own.

@@ -47,8 +47,10 @@ export const summaryQueue = defineQueue({
   name: 'summary',
   payload: Summary,
   result: z.object({ stored: z.boolean() }),
-  attempts: 20,
+  // When Groq is back after hours, all that waited is made within minutes; a month of it being away loses nothing.
+  attempts: 15_000,
   backoffMs: 5_000,
+  longestBackoffMs: 180_000,
   jobId: jobIdOf,
   keepForSeconds: 0,
 })

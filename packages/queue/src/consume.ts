@@ -2,6 +2,7 @@ import { AppError, isRetryable, messageOf } from '@aika/errors'
 import type { QueueContract } from '@aika/contracts'
 import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq'
 import type { z } from 'zod'
+import { cappedBackoffMs } from './backoff.ts'
 import { patient, type Connection } from './connection.ts'
 import { InOrderWorker } from './in-order-worker.ts'
 import type { QueueLog } from './log.ts'
@@ -68,6 +69,7 @@ export function consume<Payload extends z.ZodType, Result extends z.ZodType>(
       stalledInterval: lookForStalledMs,
       // A killed worker is no fault of the job's.
       maxStalledCount: 1_000,
+      settings: { backoffStrategy: (attemptsMade) => cappedBackoffMs(contract, attemptsMade, Math.random()) },
       skipVersionCheck: true,
     },
   )

@@ -1,6 +1,7 @@
 import type { QueueContract } from '@aika/contracts'
 import { Job, Queue, QueueEvents, type JobsOptions } from 'bullmq'
 import type { z } from 'zod'
+import { backoffOptions } from './backoff.ts'
 import { impatient, patient, type Connection } from './connection.ts'
 import { resultOf } from './result-of.ts'
 
@@ -87,7 +88,7 @@ function jobOptions<Payload extends z.ZodType>(
 ): JobsOptions {
   return {
     attempts: contract.attempts,
-    backoff: { type: 'exponential', delay: contract.backoffMs, jitter: 0.2 },
+    ...backoffOptions(contract),
     removeOnComplete: contract.keepForSeconds > 0 ? { age: contract.keepForSeconds, count: 1_000 } : true,
     removeOnFail: { age: 7 * 24 * 3_600, count: 5_000 },
     ...(contract.jobId && { jobId: contract.jobId(payload) }),

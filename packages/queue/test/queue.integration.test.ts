@@ -143,6 +143,31 @@ describe('queue, over a real Redis', () => {
     expect(attempts).toEqual([1, 2, 3])
   })
 
+  test('a delay that would grow without end: it stays at the longest, and one trace is kept', async () => {
+    const patientQueue = defineQueue({
+      ...echoQueue,
+      attempts: 9,
+      backoffMs: 3_600_000,
+      longestBackoffMs: 20,
+    })
+    const attempts: number[] = []
+    const handler = async (_: unknown, { attempt }: Delivery) => {
+      attempts.push(attempt)
+      if (attempt < 3) throw new AppError('away', 'away', { retryable: true })
+      return { text: 'back' }
+    }
+    await using producer = produce(patientQueue, redis.connection)
+    await using _consumer = consume(patientQueue, handler, options())
+
+    const result = await producer.request({ id: 'a', text: 'x' }, { timeoutMs: 10_000 })
+
+    expect(result.text).toBe('back')
+    expect(attempts).toEqual([1, 2, 3])
+    const client = raw()
+    expect(JSON.parse((await client.hget('bull:echo:echo-a', 'stacktrace'))!)).toHaveLength(1)
+    client.disconnect()
+  })
+
   test('an error that will not pass ends the job at the first try', async () => {
     const handler = jest.fn(async () => {
       throw new AppError('never', 'no such thing', { retryable: false })
