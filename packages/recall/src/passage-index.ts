@@ -29,8 +29,12 @@ export interface PassageIndex {
   count(userId: number): Promise<number>
   /** In how many of their passages each of these words occurs; left out: in none. */
   occurrences(userId: number, words: string[]): Promise<Map<string, number>>
-  /** Their words which begin with that, of a length. */
-  wordsFrom(userId: number, beginning: string, length: { min: number; max: number }): Promise<string[]>
+  /** Their words which begin with that, of a length, at most `most` of them, by alphabet. */
+  wordsFrom(
+    userId: number,
+    beginning: string,
+    range: { min: number; max: number; most: number },
+  ): Promise<string[]>
   /** One exchange, whole. */
   exchange(
     scope: RecallScope,

@@ -52,8 +52,8 @@ export function createPassages(sql: Sql, defaultZone: string): Passages {
       )
       return new Map(rows.map(({ word, passages }) => [word, passages]))
     },
-    async wordsFrom(userId, beginning, { min, max }) {
-      const values = [userId, beginning, `${beginning}\u{10ffff}`, min, max]
+    async wordsFrom(userId, beginning, { min, max, most }) {
+      const values = [userId, beginning, `${beginning}\u{10ffff}`, min, max, most]
       return (await sql.all<{ word: string }>(selectWordsFrom, ...values)).map(({ word }) => word)
     },
     async exchange(scope, number) {
@@ -161,7 +161,7 @@ const selectWords = `
   SELECT "word", "passages" FROM "Word" WHERE "userId" = ? AND "word" IN (SELECT value FROM json_each(?))`
 const selectWordsFrom = `
   SELECT "word" FROM "Word" WHERE "userId" = ? AND "word" >= ? AND "word" < ? AND length("word") BETWEEN ? AND ?
-  ORDER BY "word"`
+  ORDER BY "word" LIMIT ?`
 const selectExchange = `
   SELECT "chatId", "text", "answer", "startedAt" FROM "Turn"
   WHERE "number" = ? AND "userId" = ? AND "status" IN ('answered', 'cancelled', 'failed')
