@@ -24,7 +24,18 @@ const otherwise: Record<string, string> = {
   œ: 'oe',
 }
 
+/**
+ * A text letter by letter, as its reader may type it again: small letters without accents, of letters that are written in
+ * two ways one, nothing that nobody sees. Never holds a NUL.
+ */
+export const foldedText = (text: string): string => withoutAccents(smallText(text))
+
 function plainText(text: string): string {
+  const small = smallText(text)
+  return isAscii(small) ? small : small.replace(unspaced, (run) => ` ${segmentsOf(run).join(' ')} `)
+}
+
+function smallText(text: string): string {
   const plain = text.replaceAll('\0', ' ')
   // Most texts are, and what follows takes its time.
   if (isAscii(plain)) return plain.toLowerCase()
@@ -33,8 +44,7 @@ function plainText(text: string): string {
     .toWellFormed()
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
-  const folded = seen.toLowerCase().replace(/[ßёłøđıæœ]/g, (letter) => otherwise[letter]!)
-  return folded.replace(unspaced, (run) => ` ${segmentsOf(run).join(' ')} `)
+  return seen.toLowerCase().replace(/[ßёłøđıæœ]/g, (letter) => otherwise[letter]!)
 }
 
 const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text)

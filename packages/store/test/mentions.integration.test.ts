@@ -39,6 +39,9 @@ describe('what mentions all of some words', () => {
     ['a word behind a sign', 'plan', 'files/big_plan.txt', true],
     ['signs themselves', 'a+b', 'is (a+b) it', true],
     ['letters with their marks', 'cafe\u0301', 'CAFÉ au lait', true],
+    ['letters without them', 'cafe', 'CAFÉ au lait', true],
+    ['a letter that is written in two ways', 'приём', 'ПРИЕМ у врача', true],
+    ['a word with something in it that nobody sees', 'dentist', 'my den\u00adt\u200bist', true],
     ['a script without spaces', '牙医', '我的牙医', true],
     ['a word of signs alone', '/-$', 'x /-$ y', true],
   ])('%s: %s in “%s”', async (_what, word, text, isFound) => {
@@ -75,7 +78,7 @@ describe('what mentions all of some words', () => {
     await store.turns.addStep('tg-1-1', {
       seq: 0,
       kind: 'tool',
-      content: JSON.stringify({ read: 'the\nRed plan' }),
+      content: JSON.stringify({ read: 'the\nRed plan in C:\\new', out: '\u001b[31mpurple\u001b[0m' }),
     })
     const file = {
       traceId: 'trace-of-test',
@@ -88,7 +91,7 @@ describe('what mentions all of some words', () => {
     await store.turns.finish('tg-1-1', { status: 'answered', answer: 'Done', at: at(0) })
     await store.exchanges.setSentence('tg-1-1', 'They planned something blue.')
 
-    for (const word of ['red', 'green', 'blue', 'message 1'])
+    for (const word of ['red', 'C:\\new', 'purple', 'green', 'blue', 'message 1'])
       expect((await found(store, [word]))[0]).toEqual(['tg-1-1'])
   })
 

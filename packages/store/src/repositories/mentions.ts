@@ -1,4 +1,5 @@
 import { sentenceMark } from '@aika/contracts'
+import { foldedText } from '@aika/recall'
 import { setImmediate } from 'node:timers/promises'
 import type { Sql } from '../sqlite/sql.ts'
 import type { Note } from './notes.ts'
@@ -40,8 +41,8 @@ export interface Mentioned {
 export interface Mentions {
   /**
    * Looks through all of one person's: their exchanges in every chat (with the work behind them and the names of files),
-   * their notes and summaries. All words must occur in one of these, in upper or lower case, as a word or as the beginning
-   * of one; in scripts that set no spaces between words, anywhere. What still runs is left out.
+   * their notes and summaries. All words must occur in one of these, in upper or lower case, with accents or without, as a
+   * word or as the beginning of one; in scripts that set no spaces between words, anywhere. What still runs is left out.
    * @param most - exchanges.
    */
   find(userId: number, words: string[], most: number): Promise<Mentioned>
@@ -67,16 +68,14 @@ export function createMentions(sql: Sql): Mentions {
 
 type Matcher = (text: string) => boolean
 
-/** SQLite folds the case of ASCII alone, so words are looked for here. */
+/** SQLite folds the case of ASCII alone, so words are looked for here, folded as search folds them: both find the same. */
 function matcher(words: string[]): Matcher {
-  const wanted = words.map(folded).filter(Boolean).map(shapeOf)
+  const wanted = words.map(foldedText).filter(Boolean).map(shapeOf)
   return (text) => {
-    const said = folded(text)
+    const said = foldedText(text)
     return wanted.length > 0 && wanted.every((shape) => shape.test(said))
   }
 }
-
-const folded = (text: string) => text.normalize('NFKC').toLowerCase()
 
 /** “art” is not meant to take “start” along, and 77 not 177. */
 function shapeOf(word: string): RegExp {
@@ -109,9 +108,19 @@ async function exchangesWith(sql: Sql, userId: number, holdsAll: Matcher, most: 
 async function mentions(sql: Sql, { id, text, answer, sentence }: TurnRow, holdsAll: Matcher) {
   const said = `${text}\n${answer ?? ''}\n${sentence ?? ''}`
   if (holdsAll(said)) return true
-  const behind = await sql.all<{ text: string }>(selectBehind, id)
-  return holdsAll([said, ...behind.map((row) => row.text.replace(/\\[nrt]/g, ' '))].join('\n'))
+  const behind = await sql.all<{ text: string; isStep: number }>(selectBehind, id)
+  return holdsAll([said, ...behind.map(({ text, isStep }) => (isStep ? wordsOfStep(text) : text))].join('\n'))
 }
+
+/** A step is JSON, in which a letter may stand before a word that is none of it: `\\nred`; so it does in coloured output. */
+function wordsOfStep(content: string): string {
+  const unescaped = content.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, code?: string, sign?: string) =>
+    code ? String.fromCharCode(Number.parseInt(code, 16)) : sign!.replace(/[bfnrt]/, ' '),
+  )
+  return unescaped.replace(colour, ' ')
+}
+
+const colour = /\p{Cc}\[[\d;]*m/gu
 
 async function sentencesWith(sql: Sql, userId: number, holdsAll: Matcher): Promise<MentioningSentence[]> {
   const rows = await sql.all<SummaryRow>(selectSummaries, userId)
@@ -156,9 +165,9 @@ const selectTurns = `
   WHERE "userId" = ? AND "number" < ? AND "status" IN ('answered', 'cancelled', 'failed')
   ORDER BY "number" DESC LIMIT ${batch}`
 const selectBehind = `
-  SELECT "content" AS "text" FROM "TurnStep" WHERE "turnId" = ?1
-  UNION ALL SELECT "text" FROM "InboxMessage" WHERE "turnId" = ?1
-  UNION ALL SELECT "name" FROM "Attachment" WHERE "id" IN (SELECT "updateKey" FROM "InboxMessage" WHERE "turnId" = ?1)`
+  SELECT "content" AS "text", 1 AS "isStep" FROM "TurnStep" WHERE "turnId" = ?1
+  UNION ALL SELECT "text", 0 FROM "InboxMessage" WHERE "turnId" = ?1
+  UNION ALL SELECT "name", 0 FROM "Attachment" WHERE "id" IN (SELECT "updateKey" FROM "InboxMessage" WHERE "turnId" = ?1)`
 const selectNotes = `SELECT "id", "text", "createdAt" FROM "Note" WHERE "userId" = ? ORDER BY "createdAt", "id"`
 const selectSummaries = `
   SELECT "id", "kind", "period", "sentences" FROM "Summary" WHERE "userId" = ? ORDER BY "throughNumber" DESC, "id" DESC`
