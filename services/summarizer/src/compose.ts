@@ -13,6 +13,7 @@ import {
 import { openStore, type Store } from '@aika/store'
 import { join } from 'node:path'
 import { GroqModel } from './adapters/groq-model.ts'
+import { redisLeases } from './adapters/redis-leases.ts'
 import { reportFiles } from './adapters/report-files.ts'
 import type { SummarizerConfig } from './config.ts'
 import type { HandleIncidentPorts } from './domain/handle-incident.ts'
@@ -74,7 +75,9 @@ export async function composeSummarizer(
   const ports = incidentPorts(config, log, { store, notices, triageMs: overrides.triageMs ?? triageMs })
   resources.use(incidentConsumer(ports, options))
   resources.use(sumUpRegularly(ports, store, redis, log))
-  const memory = { exchanges: store.exchanges, summaries: store.summaries, models, clock: { now } }
+  const { exchanges, summaries } = store
+  const leases = resources.use(redisLeases(connection))
+  const memory = { exchanges, summaries, models, leases, clock: { now } }
   resources.use(summaryConsumer(memory, { ...options, concurrency })).onFailed(reports.ofQueue('summary'))
   return resources.move()
 }

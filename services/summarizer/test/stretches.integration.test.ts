@@ -5,6 +5,7 @@ import { createLogger } from '@aika/service-kit'
 import { startStandIns, type StandIns } from '@aika/stand-ins'
 import { openStore, type Store } from '@aika/store'
 import { temporaryDatabase } from '@aika/store/testing'
+import { redisLeases } from '../src/adapters/redis-leases.ts'
 import { composeSummarizer } from '../src/compose.ts'
 import { SummarizerConfig } from '../src/config.ts'
 
@@ -115,12 +116,14 @@ describe('summarizer, from the summary queue to folds, days and weeks', () => {
     await expect(store.summaries.recent(userId, 'daily', 9)).resolves.toHaveLength(2)
   })
 
-  test('days, weeks and a fold are asked for at the same time: each day is written once, and paid for once', async () => {
+  test('days, weeks and a fold are asked for at the same time: each day is written once, and paid for once, by however many', async () => {
     const userId = ++people
     for (const day of [17, 18, 19, 20]) await says(userId, userId, day, `On day ${day} I was in Oslo`)
     now = new Date('2026-11-22T12:00:00Z')
     standIns.groq.script({ replies: [{ delayMs: 100 }], repeat: true })
     await using _summarizer = await aSummarizer()
+    await using _another = await aSummarizer()
+    await using _third = await aSummarizer()
 
     const whose = { userId, timeZone: 'Europe/Berlin', traceId: 'trace-1234' }
     await Promise.all([
@@ -132,6 +135,18 @@ describe('summarizer, from the summary queue to folds, days and weeks', () => {
     await expect(store.summaries.recent(userId, 'daily', 9)).resolves.toHaveLength(4)
     await expect(store.summaries.recent(userId, 'major', 9)).resolves.toHaveLength(1)
     expect(asked()).toHaveLength(5)
+  })
+
+  test('who was summing up is killed: their lease ends with them, and another goes on', async () => {
+    const userId = ++people
+    await says(userId, userId, 20, 'My cat is called Tom')
+    now = new Date('2026-11-21T12:00:00Z')
+    const killed = redisLeases(redis.connection)
+    await killed.take(userId)
+    killed[Symbol.dispose]()
+    await using _summarizer = await aSummarizer()
+
+    await expect(summarise(work('daily', userId, '2026-11-20'))).resolves.toEqual({ stored: true })
   })
 
   test('the agent asks for a fold: yesterday first, then the oldest of today in two', async () => {

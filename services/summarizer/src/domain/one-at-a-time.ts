@@ -2,24 +2,28 @@ import { AppError } from '@aika/errors'
 
 const comeAgainMs = 1_000
 
-/** Does a piece of work, unless another one of the same person is being done. @throws AppError retryable: it is. */
-export type OneAtATime = <Result>(userId: number, work: () => Promise<Result>) => Promise<Result>
+/** The right to sum up what one person said: one holder at a time among all processes. */
+export interface Leases {
+  /**
+   * Given back by disposal; one whose holder died ends by itself within seconds.
+   * @returns undefined while somebody else holds it.
+   */
+  take(userId: number): Promise<AsyncDisposable | undefined>
+}
 
 /**
- * Two jobs of a person would have the same stretch written, and throw one away: safe, but paid for twice. In this process
- * alone; with more of them that may still be.
+ * Does a piece of work, unless another one of the same person is being done. Two of them would have the same stretch
+ * written, and throw one away: safe, but paid for twice.
+ * @throws AppError retryable: another one is.
  */
-export function oneAtATime(): OneAtATime {
-  const busy = new Set<number>()
-  return async (userId, work) => {
-    if (busy.has(userId)) throw anotherRuns()
-    busy.add(userId)
-    try {
-      return await work()
-    } finally {
-      busy.delete(userId)
-    }
-  }
+export async function oneAtATime<Result>(
+  leases: Leases,
+  userId: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await using lease = await leases.take(userId)
+  if (!lease) throw anotherRuns()
+  return await work()
 }
 
 const anotherRuns = () =>

@@ -3,7 +3,7 @@ import { consume, type Consumer, type ConsumeOptions } from '@aika/queue'
 import { Counter, type Logger } from '@aika/service-kit'
 import { foldDay } from '../domain/fold-day.ts'
 import type { MemoryPorts } from '../domain/memory-ports.ts'
-import { oneAtATime } from '../domain/one-at-a-time.ts'
+import { oneAtATime, type Leases } from '../domain/one-at-a-time.ts'
 import type { Written } from '../domain/stretch.ts'
 import { summariseDays } from '../domain/summarise-days.ts'
 import { summariseExchange, type SummariseExchangePorts } from '../domain/summarise-exchange.ts'
@@ -15,14 +15,13 @@ const summaries = new Counter({
   labelNames: ['kind', 'by'],
 })
 
-export type SummaryPorts = MemoryPorts & SummariseExchangePorts
+export type SummaryPorts = MemoryPorts & SummariseExchangePorts & { leases: Leases }
 
 /** Takes exchanges, folds, days and weeks off the queue. What is logged says which, never what was in them. */
 export function summaryConsumer(
   ports: SummaryPorts,
   options: Omit<ConsumeOptions, 'log'> & { log: Logger },
 ): Consumer<{ stored: boolean }> {
-  const alone = oneAtATime()
   return consume(
     summaryQueue,
     async (summary, { signal, attempt }) => {
@@ -30,7 +29,7 @@ export function summaryConsumer(
       const { stored, ...facts } =
         kind === 'exchange'
           ? await handleExchange(ports, summary, signal)
-          : await alone(summary.userId, () => handleStretch(ports, summary, signal))
+          : await oneAtATime(ports.leases, summary.userId, () => handleStretch(ports, summary, signal))
       options.log.info({ kind, traceId, attempt, stored, ...facts }, 'summed up')
       return { stored }
     },
