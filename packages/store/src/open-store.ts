@@ -21,7 +21,7 @@ import { createSummaries, type Summaries } from './repositories/summaries.ts'
 import { createTurns, type Turns } from './repositories/turns.ts'
 import { createUsage, type Usage } from './repositories/usage.ts'
 import { Gate } from './sqlite/gate.ts'
-import { openDatabase } from './sqlite/open-database.ts'
+import { openDatabase, waitAtGate } from './sqlite/open-database.ts'
 import { Sql } from './sqlite/sql.ts'
 
 /** The shared database, one repository an aggregate. */
@@ -76,6 +76,7 @@ export async function openStore({
     database.close()
     throw error
   }
+  waitAtGate(database)
   const gate = new Gate()
   const sql = new Sql(database, gate)
   let prisma: Promise<PrismaClient> | undefined

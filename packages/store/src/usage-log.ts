@@ -1,12 +1,14 @@
 import { assertMigrated } from './migrate/migrations.ts'
 import { INSERT_CALLS, type ModelCall, rowsOf } from './model-call.ts'
-import { openDatabase } from './sqlite/open-database.ts'
+import { Gate } from './sqlite/gate.ts'
+import { openDatabase, waitAtGate } from './sqlite/open-database.ts'
+import { Sql } from './sqlite/sql.ts'
 
 export type { ModelCall } from './model-call.ts'
 
 /** The usage table alone, for the one that only writes it. */
 export interface UsageLog extends AsyncDisposable {
-  /** Adds all rows or none. Blocks for about 0.1 ms, and 0.01 ms more for each row. */
+  /** Adds all rows or none, in about 0.1 ms and 0.01 ms more for each row, once no other process writes. */
   add(calls: ModelCall[]): Promise<void>
 }
 
@@ -22,10 +24,11 @@ export async function openUsageLog(path: string, migrationsDir = 'prisma/migrati
     database.close()
     throw error
   }
-  const insert = database.prepare(INSERT_CALLS)
+  waitAtGate(database)
+  const sql = new Sql(database, new Gate())
   return {
     async add(calls) {
-      if (calls.length > 0) insert.run(rowsOf(calls))
+      if (calls.length > 0) await sql.run(INSERT_CALLS, rowsOf(calls))
     },
     async [Symbol.asyncDispose]() {
       database.close()

@@ -109,14 +109,16 @@ function stop(now: SqlNow, userId: number, at: string) {
   return stopped.map(({ turnId, chatId }) => ({ turnId, chatId }))
 }
 
-const tries = 20
+/** Within ten seconds nobody reads for a moment. */
+const tries = 400
+const betweenTriesMs = 25
 
 async function settle(sql: Sql): Promise<void> {
   await purgePassages(sql)
   for (let attempt = 0; attempt < tries; attempt++) {
     const row = await sql.one<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')
     if (row?.busy === 0) return
-    await delay(250)
+    await delay(betweenTriesMs)
   }
   throw new AppError('database_busy', 'the write-ahead log is being read; it could not be emptied', {
     retryable: true,

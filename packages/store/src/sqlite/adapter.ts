@@ -11,7 +11,7 @@ import {
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { fromPrisma, toPrisma, typesOf } from './convert.ts'
 import { explain } from './errors.ts'
-import { Gate } from './gate.ts'
+import { Gate, patiently } from './gate.ts'
 import { rollBack } from './roll-back.ts'
 
 const name = 'aika-node-sqlite'
@@ -134,7 +134,7 @@ class NodeSqliteAdapter extends Statements implements SqlDriverAdapter {
   async startTransaction(): Promise<Transaction> {
     const reopen = await this.#gate.close()
     try {
-      this.database.exec('BEGIN IMMEDIATE')
+      await patiently(() => this.database.exec('BEGIN IMMEDIATE'))
     } catch (error) {
       reopen()
       throw new DriverAdapterError(explain(error))

@@ -27,6 +27,12 @@ export function isUniqueViolation(error: unknown): boolean {
   return isSqliteError(error) && unique.has(error.errcode)
 }
 
+/** Whether another process holds the lock, in SQLite's words or in Prisma's; nothing of the statement was done. */
+export function isBusy(error: unknown): boolean {
+  if (isSqliteError(error)) return (error.errcode & 0xff) === busy
+  return error instanceof Error && (error.cause as { kind?: string } | undefined)?.kind === 'SocketTimeout'
+}
+
 /** “UNIQUE constraint failed: Turn.id, Turn.chatId” names them. */
 function fieldsIn(message: string): string[] {
   const list = message.split('constraint failed: ')[1]?.split(', ') ?? []

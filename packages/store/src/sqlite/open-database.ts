@@ -1,8 +1,6 @@
 import { AppError, messageOf } from '@aika/errors'
 import { DatabaseSync } from 'node:sqlite'
-
-/** How long a statement waits for another process's write before it gives up. */
-const busyTimeoutMs = 5_000
+import { busyTimeoutMs } from './gate.ts'
 
 /**
  * Opens the shared database file: write-ahead log, so that readers never wait for the writer; foreign keys on.
@@ -24,4 +22,9 @@ export function openDatabase(path: string): DatabaseSync {
       { retryable: true, cause },
     )
   }
+}
+
+/** From now on nothing waits inside SQLite for a lock, which would stop the whole process: the gate waits instead. */
+export function waitAtGate(database: DatabaseSync): void {
+  database.exec('PRAGMA busy_timeout = 0')
 }
