@@ -3,6 +3,7 @@ import type { PassageIndex } from './passage-index.ts'
 import { readQuestion, type Question } from './question.ts'
 import type { RecallQuery, RecallScope } from './recall.ts'
 import { stemOf } from './stem.ts'
+import { isStopWord } from './stop-words.ts'
 import { weigh, type WeighedTerm } from './terms.ts'
 import { wordsOf } from './words.ts'
 
@@ -31,7 +32,7 @@ export async function inquire(index: PassageIndex, scope: RecallScope, query: Re
   // A stretch of time that is given says it better than the word for it.
   const isGiven = (word: string) => (query.from || query.to) !== undefined && saysTime(word)
   const asked = words.filter((word) => !speakers.has(word) && !isGiven(word))
-  const alternatives = (query.altTerms ?? []).flatMap(wordsOf)
+  const alternatives = (query.altTerms ?? []).flatMap(wordsOf).filter((word) => !isStopWord(word))
   const weighed = await weigh(index, scope.userId, [...new Set([...asked, ...alternatives])])
   const named = proper.filter((word) => asked.includes(word)).map(stemOf)
   const isWidened = alternatives.length > 0

@@ -8,7 +8,7 @@ import { withoutAccents } from './words.ts'
 export interface WeighedTerm {
   word: string
   terms: Term[]
-  /** In about how many of the person's passages it occurs. */
+  /** In about how many of the person's passages it occurs; 0: in none that is known. */
   passages: number
 }
 
@@ -36,24 +36,24 @@ export async function weigh(index: PassageIndex, userId: number, words: string[]
   const unknown = counted
     .filter(({ passages }) => passages === 0)
     .toSorted((a, b) => b.word.length - a.word.length)
-  const corrections = new Map<WeighedTerm, Term[]>()
+  const corrections = new Map<WeighedTerm, WeighedTerm>()
   for (const term of unknown.slice(0, mostCorrected))
     corrections.set(term, await corrected(index, userId, term))
-  return counted.map((term) =>
-    term.passages > 0 ? term : { ...term, terms: corrections.get(term) ?? term.terms, passages: 1 },
-  )
+  return counted.map((term) => corrections.get(term) ?? term)
 }
 
 /** A word that nobody wrote like that: an inflected form, or a typing error. */
-async function corrected(index: PassageIndex, userId: number, { word, terms }: WeighedTerm): Promise<Term[]> {
-  const plain = withoutAccents(word)
-  const prefix = terms.find(({ isPrefix }) => isPrefix)
+async function corrected(index: PassageIndex, userId: number, term: WeighedTerm): Promise<WeighedTerm> {
+  const plain = withoutAccents(term.word)
+  const prefix = term.terms.find(({ isPrefix }) => isPrefix)
   const inflections = prefix
     ? await index.wordsFrom(userId, prefix.text, { min: 1, max: plain.length + 4, most: 1 })
     : []
-  if (inflections.length > 0 || plain.length < shortestCorrected || /\d/.test(plain)) return terms
+  if (inflections.length > 0) return { ...term, passages: 1 }
+  if (plain.length < shortestCorrected || /\d/.test(plain)) return term
   const meant = nearest(plain, await similar(index, userId, plain))
-  return [...terms, ...meant.flatMap((other) => inflected(other).terms)]
+  if (meant.length === 0) return term
+  return { ...term, terms: [...term.terms, ...meant.flatMap((other) => inflected(other).terms)], passages: 1 }
 }
 
 /** Words of about that length with the same first letter, or with its second one where the first is missing or swapped. */
@@ -67,7 +67,7 @@ async function similar(index: PassageIndex, userId: number, word: string): Promi
 
 /**
  * The words that are worth a query: the rarest first, as many as it may walk through. One that is in too many passages
- * finds nothing in particular and is left out, unless there is no other.
+ * finds nothing in particular and is left out, unless the rarer ones find next to nothing.
  * @param share - of all passages; what is in more of them is too common.
  * @param most - passages, all words together.
  */
@@ -77,12 +77,16 @@ export function worthSearching(
   share: number,
   most: number,
 ): WeighedTerm[] {
-  const byRarity = words.toSorted((a, b) => a.passages - b.passages)
-  const particular = byRarity.filter(({ passages }) => passages <= Math.max(smallLog, share * total))
+  const worth: WeighedTerm[] = []
   let sum = 0
-  const wanted = particular.filter(({ passages }, index) => (sum += passages) <= most || index === 0)
-  return wanted.length > 0 ? wanted : byRarity.slice(0, 1)
+  for (const word of words.toSorted((a, b) => a.passages - b.passages)) {
+    const isParticular = word.passages <= Math.max(few, share * total) || sum < few
+    if (sum > 0 && (!isParticular || sum + word.passages > most)) break
+    worth.push(word)
+    sum += word.passages
+  }
+  return worth
 }
 
 /** So few passages are looked at in any case. */
-const smallLog = 10
+const few = 10

@@ -227,6 +227,24 @@ describe('what is found', () => {
   })
 })
 
+describe('a word that is in everything said of late', () => {
+  test.each([
+    ['alone', 'thesis', {}],
+    ['beside one that nobody ever said', 'thesis supervisor', {}],
+    ['beside a stop word among the other words for it', 'thesis', { altTerms: ['the dissertation'] }],
+    ['beside one that was said once', 'thesis bees', {}],
+  ])('%s: is found still', async (_, asked, more) => {
+    await using log = await aLog()
+    for (let page = 1; page <= 12; page++) await log.say(`My thesis has ${page} pages`)
+    await log.say('Bees, and nothing else')
+    for (let meal = 1; meal <= 8; meal++) await log.say('What shall I cook?', `Pasta ${meal}`)
+
+    const found = await log.find(asked, more)
+
+    expect(found.filter((body) => body.includes('thesis')).length).toBeGreaterThan(5)
+  })
+})
+
 describe('words of every kind', () => {
   const said: [asked: string, body: string][] = [
     ['2,500.50 €', 'The invoice was 2,500.50 € in total'],
