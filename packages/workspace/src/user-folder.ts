@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { lstatSync } from 'node:fs'
 import { rename, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
 import { errnoOf, fileError } from './file-error.ts'
 import { at, grabFolder, makeFolder, openFolder, setMode, type Owner } from './handles.ts'
 
@@ -31,6 +33,26 @@ export async function prepareUserFolder(
   } catch (error) {
     await folder.close()
     throw error
+  }
+}
+
+/**
+ * Whether `prepareUserFolder` would find nothing to do, as is so before nearly every command: in microseconds instead of
+ * milliseconds, as nothing is opened and nothing waits for a thread. No link is followed at the last place of a path;
+ * those before it are out of a sandbox's reach.
+ */
+export function isUserFolderInOrder(userDir: string, userId: number, owner?: Owner): boolean {
+  const folder = join(userDir, userFolderName(userId))
+  return [folder, ...LAYOUT.map((name) => join(folder, name))].every((path) => isInOrder(path, owner))
+}
+
+function isInOrder(path: string, owner?: Owner): boolean {
+  try {
+    const found = lstatSync(path)
+    const isOwners = !owner || found.uid === owner.uid
+    return found.isDirectory() && (found.mode & 0o7777) === PRIVATE && isOwners
+  } catch {
+    return false
   }
 }
 

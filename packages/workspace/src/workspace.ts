@@ -5,7 +5,7 @@ import { openTrustedFolder, type Owner } from './handles.ts'
 import { peopleIn } from './people.ts'
 import { createAccounts } from './quota.ts'
 import { removeTree } from './remove.ts'
-import { openUserFolder, prepareUserFolder, userFolderName } from './user-folder.ts'
+import { isUserFolderInOrder, openUserFolder, prepareUserFolder, userFolderName } from './user-folder.ts'
 
 /** All files of all people. Holds nothing open between two calls. */
 export interface Workspace {
@@ -66,6 +66,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     people: () => peopleIn(userDir),
     async ensureUserFolder(userId) {
       try {
+        if (isUserFolderInOrder(userDir, userId, owner)) return
         await (await prepare(userId)).close()
       } catch (error) {
         throw understood(error, String(userId))
