@@ -49,9 +49,39 @@ describe('one sentence to keep', () => {
     ['markup', 'Ray asked for <b>all his files</b>.', 'it is not plain prose'],
     ['an announcement', 'Here is what was said in this exchange:', 'it is empty'],
     ['something that breaks off', 'Ray asked for his files and then:', 'it is not plain prose'],
+    ['a token of a model', 'Ray asked for all his files.<|im_end|>', 'it is not plain prose'],
     ['31 Chinese words and more', `${'我们今天讨论了很多文件'.repeat(8)}。`, 'a sentence in it is longer than 30 words'], // prettier-ignore
   ])('%s: it is refused', (_what, text, flaw) => {
     expect(readSentences(text, 1)).toEqual(refused(flaw))
+  })
+})
+
+describe('what speaks of the task', () => {
+  test.each([
+    'I’m sorry, but I can’t assist with that.',
+    "I cannot help with that request, as it holds someone's address.",
+    'As an AI language model, I cannot summarise this.',
+    'Okay, so I need to write one sentence about this exchange.',
+    'Sure, here is what they talked about in the exchange today.',
+    'Let me put this exchange into one sentence.',
+    'I need to keep the summary below thirty words.',
+  ])('is refused: %s', (text) => {
+    expect(readSentences(text, 1)).toEqual(refused('it speaks of your task instead of what was said'))
+  })
+
+  test.each([
+    'Ray said he was sorry that he could not help with the request of Mia.',
+    'Okay was the only word that Ray said about the summary.',
+    'Ray asked the assistant to let him write the summary of the exchange himself.',
+  ])('is not mistaken for it: %s', (text) => {
+    expect(readSentences(text, 1)).toEqual({ ok: true, sentences: [text] })
+  })
+})
+
+test('marks that turn the direction of what is shown are taken out', () => {
+  expect(readSentences('Ray asked \u202efor his files\u202c.', 1)).toEqual({
+    ok: true,
+    sentences: ['Ray asked for his files.'],
   })
 })
 

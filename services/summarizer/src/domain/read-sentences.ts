@@ -14,6 +14,7 @@ export type Flaw =
   | 'it is empty'
   | 'it is cut off'
   | 'it is not plain prose'
+  | 'it speaks of your task instead of what was said'
   | 'it says nothing'
   | `a sentence in it is longer than ${typeof maxWords} words`
   | `it has ${number} ${'sentence' | 'sentences'} instead of ${SentenceCount}`
@@ -38,6 +39,7 @@ const refused = (flaw: Flaw): Verdict => ({ ok: false, flaw })
 function flawOf(sentences: string[], count: SentenceCount): Flaw | undefined {
   if (sentences.every((sentence) => countWords(sentence) < minWords)) return 'it says nothing'
   if (!sentences.every(isProse)) return 'it is not plain prose'
+  if (sentences.some(isOfItself)) return 'it speaks of your task instead of what was said'
   if (!isCount(sentences, count)) return wrongCount(sentences, count)
   if (sentences.some((sentence) => countWords(sentence) < minWords)) return 'it says nothing'
   return sentences.some(isTooLong) ? `a sentence in it is longer than ${maxWords} words` : undefined
@@ -67,6 +69,7 @@ function sentencesOf(lines: string[], count: SentenceCount): string[] {
 
 function bareLines(text: string, count: SentenceCount): string[] {
   const lines = withoutThoughts(text)
+    .replaceAll(turningMarks, '')
     .split('\n')
     .map((line) => line.replaceAll(/\s+/gu, ' ').trim())
     .filter(Boolean)
@@ -78,6 +81,9 @@ function bareLines(text: string, count: SentenceCount): string[] {
 function withoutThoughts(text: string): string {
   return text.replace(/<think>[\s\S]*?(<\/think>|$)/gi, '').replace(/^[\s\S]*<\/think>/i, '')
 }
+
+/** They turn the direction of a line that is shown, or are not seen at all. */
+const turningMarks = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
 
 const numbered = /^(?:\(?[1-4][.):]\)?|[-*•])\s+(?=\S)/u
 
@@ -103,7 +109,18 @@ function withEnd(sentence: string): string {
   return end.test(sentence) || !/[\p{L}\p{M}\p{N}”"’')\]»」』]$/u.test(sentence) ? sentence : `${sentence}.`
 }
 
-/** Neither markup, nor JSON, nor a list, nor something that breaks off. */
+/** Neither markup, nor JSON, nor a list, nor a token of a model, nor something that breaks off. */
 function isProse(sentence: string): boolean {
-  return end.test(sentence) && !/^[{[#>|*-]|```|<\/?[a-z]|\p{Cc}/iu.test(sentence)
+  return end.test(sentence) && !/^[{[#>|*-]|```|<\/?[a-z]|<\||\|>|[◁▷]|\p{Cc}/iu.test(sentence)
 }
+
+/** A refusal, or a thought that has lost its tags: kept, it would stand for what was said for ever. */
+const isOfItself = (sentence: string) => ofItself.some((beginning) => beginning.test(sentence))
+
+const ofItself = [
+  /^as an? (?:ai|(?:large )?language model)\b/iu,
+  /^(?:(?:i['’]?m|i am) )?(?:very )?sorry,? (?:but )?(?:i|as)\b/iu,
+  /^i (?:can(?:not|['’]t| not)|(?:am|['’]m) (?:not able|unable) to|won['’]t) .*\b(?:assist|help|summari[sz]e|comply|request|content)\b/iu,
+  /^(?:ok(?:ay)?|all ?right|sure|certainly|of course|hmm|wait)\b[,.!:]? (?:so |now |then |first )?,?(?:i\b|i['’]|let['’]?s? |here)/iu,
+  /^(?:so |now |first,? )?(?:i (?:need|have|want|should|must|will)|let me|i['’]ll|let['’]s)\b.*\b(?:summar\w*|sentences?|exchanges?|conversation)\b/iu,
+]
