@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { aPast, aState } from '../testing/a-state.ts'
-import { buildPrompt, storyTokens, type Prompt } from './build-prompt.ts'
+import { buildPrompt, linesKept, storyTokens, type Prompt } from './build-prompt.ts'
 import type { ConversationState } from './conversation-state.ts'
 import { tokensOf } from './tokens.ts'
 
@@ -221,6 +221,49 @@ describe('what gives way', () => {
     expect(parts.sentences).toBeGreaterThan(4 * 35)
     expect(contents[0]!.parts[0]!.text).toContain('2026-11-16')
     expect(partsAt(100_000).recalled).toBeLessThanOrEqual(300)
+  })
+
+  test('seven very long days: each is there until its week is over, the newest whole, the oldest in a few words', () => {
+    const thirtyWords = 'lexicography '.repeat(30)
+    const dailies = week.map(({ day }) => ({ day, sentences: [`On ${day} ${thirtyWords}.`, thirtyWords] }))
+    const limits = { major: Array(4).fill(thirtyWords), fold: [thirtyWords, thirtyWords], dailies }
+    const today = aPast(23, () => ({ sentence: thirtyWords, answer: 'word '.repeat(60) }))
+
+    const [alone, crowded] = [aState(limits), aState({ ...limits, past: today })].map((state) => {
+      const { parts, contents } = buildPrompt(state)
+      expect(parts.dailies + parts.fold + parts.sentences).toBeLessThanOrEqual(storyTokens)
+      return contents[0]!.parts[0]!.text!
+    })
+
+    for (const { day } of week) {
+      expect(alone).toMatch(new RegExp(`^- ${day}: On ${day} lexico`, 'm'))
+      expect(crowded).toMatch(new RegExp(`^- ${day}: On ${day} lexico`, 'm'))
+    }
+    const newest = alone!.split('\n').find((text) => text.startsWith(`- ${week[6]!.day}`))!
+    expect(newest.length).toBeGreaterThan(500)
+    expect(crowded!.match(/^- lexico/gm)!.length).toBeGreaterThanOrEqual(4 + 2 + linesKept)
+  })
+
+  test('nobody folds, in a group or while the summarizer is behind: the beginning changes once in five messages, at most twice', () => {
+    const beginnings = (more: Partial<ConversationState>, past: (n: number) => object) =>
+      Array.from({ length: 40 }, (_, n) => {
+        const newest = aPast(n + 60, past).slice(-24)
+        const memory = textsIn(buildPrompt(aState({ ...more, past: newest })))[0]![0]!
+        return memory.slice(0, memory.indexOf('Earlier in this') + 60)
+      })
+    const changes = (texts: string[]) => texts.filter((text, n) => n > 0 && text !== texts[n - 1]).length
+    const long = (n: number) => ({ sentence: `${n} ${'words '.repeat(25)}` })
+
+    expect(changes(beginnings({}, () => ({})))).toBe(8)
+    expect(changes(beginnings({}, long))).toBeLessThanOrEqual(8)
+    expect(changes(beginnings({ dailies: week, fold: sentences(2) }, long))).toBeLessThanOrEqual(16)
+  })
+
+  test('twenty lines stand in it, and of more than that at least sixteen', () => {
+    const lines = (count: number) => buildPrompt(aState({ past: aPast(count + 3) })).contents[0]!.parts[0]!.text!.match(/^- /gm)!.length // prettier-ignore
+
+    expect(lines(20)).toBe(20)
+    expect([21, 22, 23, 24, 25, 26].map(lines)).toEqual([17, 18, 19, 20, 16, 17])
   })
 
   test('notes have their share, the newest stay', () => {

@@ -1,4 +1,5 @@
-import type { ConversationState, PastExchange } from './conversation-state.ts'
+import type { ConversationState, Daily, PastExchange } from './conversation-state.ts'
+import { giveWay, oldest, oldestGroup, shortened, worst, type GiveWay, type Piece } from './give-way.ts'
 import type { Content } from './model.ts'
 import {
   dailyLine,
@@ -9,6 +10,7 @@ import {
   noteLine,
   recalledLine,
   sentenceLine,
+  shortDailyLine,
   shortenedMessage,
   shortenedNote,
 } from './prompt-lines.ts'
@@ -43,33 +45,33 @@ type PartName = (typeof order)[number]
 export const verbatimWindow = 3
 /** Lines on exchanges of today; when there are more, the oldest are folded. */
 export const maxSentences = 20
+/** So many leave together while nobody folds them: the beginning of the prompt changes once in five messages. */
+const leaveTogether = 5
+/** The newest stay lines, however little room there is. */
+export const linesKept = 2
 
 /** Of what is kept on purpose, so much rides with every prompt; the memory tool lists all. */
 const notesTokens = 250
 const mostNotes = 60
 /** The days, today's fold and today's sentences together, however old the conversation. */
 export const storyTokens = 700
+/** Of these the days: until their week is over each of seven says at least how it began. */
+const dailiesTokens = 400
 /** Found passages: room for five, which must cost less than they spare. */
 const recalledTokens = 300
 
-interface GiveWay {
-  part: PartName
-  /** Which piece goes first: the `oldest` is the first, the `worst` the last. */
-  goes: 'oldest' | 'worst'
-  /** So many stay for now. */
-  but?: number
-}
-const oldest = (part: PartName, but = 0): GiveWay => ({ part, goes: 'oldest', but })
-const worst = (part: PartName): GiveWay => ({ part, goes: 'worst' })
-
 /** Ceilings, and what gives way to each, in this order. After the last one the middle of the new message does. */
-const ceilings = (budget: number): { parts: readonly PartName[]; tokens: number; givesWay: GiveWay[] }[] => [
+const ceilings = (
+  budget: number,
+): { parts: readonly PartName[]; tokens: number; givesWay: GiveWay<PartName>[] }[] => [
   { parts: ['notes'], tokens: notesTokens, givesWay: [oldest('notes')] },
   { parts: ['recalled'], tokens: recalledTokens, givesWay: [worst('recalled')] },
+  // Not by how much there is of today: what stands before today's lines would change with each message.
+  { parts: ['dailies'], tokens: dailiesTokens, givesWay: [shortened('dailies'), oldest('dailies')] },
   {
     parts: ['dailies', 'fold', 'sentences'],
     tokens: storyTokens,
-    givesWay: [oldest('sentences', 5), oldest('dailies'), oldest('sentences')],
+    givesWay: [oldestGroup('sentences', linesKept), oldest('sentences'), oldest('dailies')],
   },
   {
     parts: order,
@@ -86,12 +88,8 @@ export function buildPrompt(state: ConversationState): Prompt {
   const budget = state.tokenBudget - state.fixedTokens
   const draft = draftOf(state, budget)
   for (const { parts, tokens, givesWay } of ceilings(budget)) {
-    for (const { part, goes, but = 0 } of givesWay) {
-      while (draft[part].length > but && tokensOfParts(draft, parts) > tokens) {
-        if (goes === 'oldest') draft[part].shift()
-        else draft[part].pop()
-      }
-    }
+    const isTooMuch = () => tokensOfParts(draft, parts) > tokens
+    for (const step of givesWay) while (isTooMuch() && giveWay(draft[step.part], step)) continue
   }
   const excess = tokensOfParts(draft, order) - budget
   if (excess > 0) draft.message = messageOf(state, tokensOf(textsOf(draft.message).at(-1)!) - excess)
@@ -103,12 +101,6 @@ export function buildPrompt(state: ConversationState): Prompt {
   }
 }
 
-/** A line, or an exchange's two sides. */
-interface Piece {
-  texts: string[]
-  /** What it is, when nothing is missing of it: the id of a turn or a note. */
-  source?: string
-}
 type Draft = Record<PartName, Piece[]>
 
 function draftOf(state: ConversationState, budget: number): Draft {
@@ -118,9 +110,9 @@ function draftOf(state: ConversationState, budget: number): Draft {
       .slice(-mostNotes)
       .map(({ id, text }) => line(noteLine(text), isWholeNote(text) ? id : undefined)),
     major: major.map((sentence) => line(sentenceLine(sentence))),
-    dailies: dailies.map((daily) => line(dailyLine(daily))),
+    dailies: dailies.map(dailyPiece),
     fold: fold.map((sentence) => line(sentenceLine(sentence))),
-    sentences: beyondWindow(state).slice(-maxSentences).flatMap(exchangePiece),
+    sentences: newestLines(beyondWindow(state)).flatMap(exchangePiece),
     recent: past.filter(isInWindow).map(sidesOf),
     recalled: recalled.map((passage) => line(recalledLine(passage, state))),
     // A pasted book leaves a quarter to what it is about.
@@ -145,9 +137,30 @@ function beyondWindow({ past, summedUpThrough }: ConversationState): PastExchang
   )
 }
 
+const groupOf = ({ number }: PastExchange) => Math.floor(number / leaveTogether)
+
+/** As many as may be shown; of a group all or none, so that the first line stays the first for some messages. */
+function newestLines(beyond: PastExchange[]): PastExchange[] {
+  if (beyond.length <= maxSentences) return beyond
+  const lastGone = groupOf(beyond.at(-maxSentences - 1)!)
+  return beyond.filter((exchange) => groupOf(exchange) > lastGone)
+}
+
 function exchangePiece(exchange: PastExchange): Piece[] {
   const isWhole = !exchange.sentence && isSmall(exchange)
-  return exchangeLine(exchange).map((text) => line(text, isWhole ? exchange.turnId : undefined))
+  const group = groupOf(exchange)
+  return exchangeLine(exchange).map((text) => ({
+    ...line(text, isWhole ? exchange.turnId : undefined),
+    group,
+  }))
+}
+
+/** A day in two sentences; in one; in the beginning of that. */
+function dailyPiece(daily: Daily): Piece {
+  const [first = ''] = daily.sentences
+  const shortest = line(shortDailyLine(daily))
+  const short = { ...line(dailyLine({ ...daily, sentences: [first] })), shorter: shortest }
+  return { ...line(dailyLine(daily)), shorter: short }
 }
 
 function sidesOf({ number, turnId, question, answer }: PastExchange): Piece {

@@ -34,6 +34,14 @@ export function dailyLine({ day, sentences }: Daily): string {
   return `${day}: ${sentences.map(sentenceLine).join(' ')}`
 }
 
+/** So much of a day stays however little room there is. */
+const leastDayChars = 100
+
+/** The day, and how its first sentence begins. */
+export function shortDailyLine({ day, sentences: [first = ''] }: Daily): string {
+  return `${day}: ${clipped(first, leastDayChars)}`
+}
+
 /** An exchange's sentence, or itself where it is small, or its start until the summarizer comes to it. */
 export function exchangeLine({ question, answer, sentence }: PastExchange): string[] {
   if (sentence) return [sentenceLine(sentence)]

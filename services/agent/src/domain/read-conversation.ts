@@ -25,8 +25,8 @@ export interface ConversationPorts extends Pick<ToolPorts, 'notes' | 'people' | 
   log: { warn(fields: object, message: string): void }
 }
 
-/** As many exchanges as a prompt has room for. */
-const pastExchanges = verbatimWindow + maxSentences
+/** One more exchange than a prompt has room for: so it is known whether any has none. */
+const pastExchanges = verbatimWindow + maxSentences + 1
 const passages = 5
 
 /** All that the prompt of a turn is made from. Reads little, and at once, however long the conversation is. */

@@ -1,5 +1,5 @@
 import type { Summary } from '@aika/contracts'
-import { maxSentences, verbatimWindow, type Prompt } from './build-prompt.ts'
+import { linesKept, maxSentences, verbatimWindow, type Prompt } from './build-prompt.ts'
 import type { ConversationState } from './conversation-state.ts'
 import { isSmall } from './prompt-lines.ts'
 
@@ -7,8 +7,6 @@ import { isSmall } from './prompt-lines.ts'
 const atOnce = 3
 /** So many lines on today become two sentences: the beginning of the prompt changes once in ten turns. */
 export const foldedAtOnce = 10
-/** The newest stay lines, however little room there is. */
-const linesKept = 2
 
 /**
  * What is to be summed up once a turn is answered. The same is asked for again until it is there.
