@@ -86,6 +86,7 @@ const wishes: [text: string, tool: string, args: Record<string, unknown>][] = [
   ['my reminders', 'list_reminders', {}],
   ['cancel reminder 7', 'cancel_reminder', { id: '7' }],
   ['remember: I like oat milk and tea', 'memory', { action: 'add', text: 'I like oat milk and tea' }],
+  ['My cat is called Tom. Please remember that.', 'memory', { action: 'add', text: 'My cat is called Tom' }],
   ['what do you remember?', 'memory', { action: 'list' }],
   ['forget note 3', 'memory', { action: 'remove', id: '3' }],
   ['what did I say about oat milk?', 'memory_search', { query: 'oat milk' }],
@@ -123,7 +124,14 @@ describe('wishes in plain words', () => {
   })
 
   test('talk that only sounds like it: asks for nothing', () => {
-    for (const text of ['tell me a long story', 'I remember you', 'what is a reminder?', 'write soon!']) {
+    for (const text of [
+      'tell me a long story',
+      'I remember you',
+      'Remember that.',
+      'Please remember that',
+      'what is a reminder?',
+      'write soon!',
+    ]) {
       expect(callsFor(text)).toEqual([])
     }
   })

@@ -1,15 +1,26 @@
 import { code, listing, type Recognise } from './intent.ts'
 import { remembered } from '../talk.ts'
 
-/** `remember: <text>`. */
+/** `remember: <text>`; `<text>, remember that.` */
 export const remember: Recognise = (clause) => {
-  const text = /\bremember(?:\s*:|\s+that)\s*(.+)$/is.exec(clause)?.[1]?.trim()
+  const match = /\bremember(?:\s*:|\s+that\b)\s*(.*)$/is.exec(clause)
+  const text = match && (saysSomething(match[1]!) ? match[1]!.trim() : saidBefore(match))
   if (!text) return undefined
   return {
     call: { name: 'memory', args: { action: 'add', text } },
     doing: 'keep that in mind',
     tell: () => `I will remember: “${text}”`,
   }
+}
+
+const saysSomething = (text: string) => /[\p{L}\p{N}]/u.test(text)
+
+/** What “that” points at. */
+function saidBefore({ index, input }: RegExpExecArray): string {
+  return input
+    .slice(0, index)
+    .replace(/[\s,;:.!–—-]*(?:\b(?:please|and|so|do))*[\s,;:.!–—-]*$/i, '')
+    .trim()
 }
 
 export const forgetNote: Recognise = (clause) => {
