@@ -3,7 +3,7 @@ import { defineQueue } from './define-queue.ts'
 
 const Count = z.object({ handled: z.int().nonnegative() })
 
-/** The scheduler's own timed work. Producer and consumer: scheduler. */
+/** The scheduler's own timed work. Consumer: scheduler. Producers: scheduler; agent, when it has removed a note. */
 export const housekeepingQueue = defineQueue({
   name: 'housekeeping',
   payload: z.object({
@@ -22,6 +22,7 @@ export const housekeepingQueue = defineQueue({
   result: Count,
   attempts: 1,
   backoffMs: 1_000,
+  oneAtATime: ({ task }) => task,
   keepForSeconds: 600,
 })
 export type Housekeeping = z.output<typeof housekeepingQueue.payload>

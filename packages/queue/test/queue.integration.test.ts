@@ -229,6 +229,15 @@ describe('queue, over a real Redis', () => {
     expect(chats.get(7)).toMatchObject({ most: 1, runs: 2 })
   })
 
+  test('the same nudge for later, again and again: it comes once', async () => {
+    await using producer = produce(chatQueue, redis.connection)
+    for (const chatId of [7, 7, 8, 7]) await producer.enqueue({ chatId }, { delayMs: 3_600_000 })
+
+    const client = raw()
+    expect(await client.zcard('bull:chat:delayed')).toBe(2)
+    client.disconnect()
+  })
+
   test('Redis restarts while a request waits: the result still arrives', async () => {
     const started = Promise.withResolvers<void>()
     const release = Promise.withResolvers<void>()

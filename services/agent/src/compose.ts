@@ -1,5 +1,6 @@
 import {
   controlChannel,
+  housekeepingQueue,
   incidentQueue,
   prepareQueue,
   replyQueue,
@@ -22,6 +23,7 @@ import { geminiModel } from './adapters/gemini-model.ts'
 import { hostShell } from './adapters/host-shell.ts'
 import { limitedRuns } from './adapters/limited-runs.ts'
 import { knownPeople } from './adapters/known-people.ts'
+import { purgedNotes } from './adapters/purged-notes.ts'
 import { queueReplies } from './adapters/queue-replies.ts'
 import { queueRuns } from './adapters/queue-runs.ts'
 import { queueSandboxes } from './adapters/queue-sandboxes.ts'
@@ -113,7 +115,7 @@ export async function composeAgent(
     folders: workspaceFolders(workspace),
     replies: queueReplies(replies),
     reminders: store.reminders,
-    notes: store.notes,
+    notes: purgedNotes(store.notes, resources.use(produce(housekeepingQueue, connection))),
     recall: createRecall(store.passages),
     summaries: { ...store.summaries, request: (summary) => summaries.enqueue(summary) },
     progress: channelProgress(channels),

@@ -14,7 +14,7 @@ const sandboxSweepMs = 60_000
 const cacheCleaningMs = 3_600_000
 /** A day is summed up so long after its end at most, and what was missed after a start. */
 const summariesMs = 60_000
-/** What was deleted by itself is off the disk within this; what a person asks to be forgotten is at once. */
+/** What was deleted is off the disk within this, whatever was lost; what a person asks to be forgotten is at once. */
 const deletionsMs = 86_400_000
 /** A question that is over shows it about so much later. */
 const expiryMs = 2_000
