@@ -3,7 +3,7 @@ import path from 'node:path'
 import { openDatabase } from '../../packages/store/src/sqlite/open-database.ts'
 import { openStore, type Store } from '../../packages/store/src/index.ts'
 import { temporaryDatabase } from '../../packages/store/src/testing.ts'
-import { Random } from '../memory/histories/random.ts'
+import { Random } from '../../tests/support/random.ts'
 
 /** Everyday words among the invented ones, for which the search knows related ones. */
 const everyday =

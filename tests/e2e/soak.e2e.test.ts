@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { everyServiceHealthy, fileOf, killService, rows, services } from './support/containers.ts'
-import { seededRandom, type Random } from './support/random.ts'
+import { Random } from '../support/random.ts'
 import { useStack } from './support/stack.ts'
 import { peopleFrom, textsOf, type Person } from './support/telegram.ts'
 
@@ -19,7 +19,7 @@ describe('a service dies at every moment', () => {
   const newPerson = peopleFrom(1_200)
 
   test(`kill -9 at ${kills} random moments of 300 turns (seed ${seed}) → all answered, tools ran once, 100 of 100 reminders (F-CHAT 8, F-TIME)`, async () => {
-    const random = seededRandom(seed)
+    const random = new Random(seed)
     const crowd = Array.from({ length: people }, () => new Talker(newPerson(), random))
     const talking = Promise.all(crowd.map((talker) => talker.talk()))
     const killing = killAtRandom(random)
@@ -37,9 +37,9 @@ describe('a service dies at every moment', () => {
 
 async function killAtRandom(random: Random): Promise<void> {
   for (let killed = 0; killed < kills;) {
-    await pause(random.between(100, 900))
+    await pause(random.whole(100, 900))
     // One that is down since the last time counts for nothing.
-    if (await killService(random.of(services))) killed++
+    if (await killService(random.pick(services))) killed++
   }
 }
 
@@ -63,7 +63,7 @@ class Talker {
 
   async talk(): Promise<void> {
     for (const { kind, word } of this.#plan) {
-      await pause(this.#random.between(0, 3_000))
+      await pause(this.#random.whole(0, 3_000))
       await this.#turns[kind](word)
     }
   }

@@ -1,7 +1,7 @@
 import { live, type Lives } from './live.ts'
 import { planLives, type Extent } from './plan.ts'
 import { startProduct } from './product.ts'
-import { Random } from './random.ts'
+import { Random } from '../support/random.ts'
 import { SimulatedClock } from './simulated-clock.ts'
 
 /** The whole of it. */

@@ -1,5 +1,5 @@
 import { kinds, type Kind } from './kinds.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 
 /** Something a person told, and how it is asked for later. */
 export interface Fact {

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 
 /** What may be told of a person: how it is said, asked for in the same words, changed, and asked for in other words. */
 export interface Kind {

@@ -1,5 +1,5 @@
 import { inventFacts, type Fact } from './facts.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 import { smallTalk, type SmallTalk } from './small-talk.ts'
 
 /** How much is planted and said. */

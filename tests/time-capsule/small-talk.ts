@@ -1,5 +1,5 @@
 import { names } from './facts.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 
 /** Something that is said in passing, and what a model says to it. */
 export interface SmallTalk {

@@ -4,7 +4,7 @@ import { inventFacts } from './facts.ts'
 import { kinds } from './kinds.ts'
 import type { Lives } from './live.ts'
 import { planLives } from './plan.ts'
-import { Random } from './random.ts'
+import { Random } from '../support/random.ts'
 import { score, shareOf, type Score } from './score.ts'
 
 const people = [1001, 1002, 1003]

@@ -1,6 +1,6 @@
 import { longAnswer, request } from './compose-text.ts'
 import { dayMs, firstDay, hourMs, minuteMs, type History } from './history.ts'
-import { Random } from './random.ts'
+import { Random } from '../../../tests/support/random.ts'
 
 const perDay = 14
 
@@ -14,8 +14,8 @@ export function assistant(messages = 1_200, seed = 2): History {
     said: Array.from({ length: messages / 2 }, (_, index) => {
       const at = firstDay + Math.floor(index / perDay) * dayMs + 8 * hourMs + (index % perDay) * 40 * minuteMs
       return {
-        at: new Date(at + random.int(0, 20) * minuteMs),
-        question: request(random, random.int(0, 4)),
+        at: new Date(at + random.whole(0, 20) * minuteMs),
+        question: request(random, random.whole(0, 4)),
         answer: longAnswer(random, Math.min(random.skewed(1_750, 0.65), 9_000)),
       }
     }),

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../../../tests/support/random.ts'
 import { closers, openers, replies } from './small-talk-phrases.ts'
 import { details, headings, paragraphs, requests } from './assistant-phrases.ts'
 import { vocabulary } from './vocabulary.ts'
@@ -34,7 +34,7 @@ export function longAnswer(random: Random, characters: number): string {
   const blocks: string[] = []
   for (let length = 0; length < characters; length += blocks.at(-1)!.length) {
     const title = blocks.length > 0 && random.chance(0.3) ? `**${random.pick(headings)}**\n` : ''
-    blocks.push(title + several(random, random.int(1, 3), paragraphs))
+    blocks.push(title + several(random, random.whole(1, 3), paragraphs))
   }
   return blocks.join('\n\n')
 }

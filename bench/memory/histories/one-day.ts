@@ -1,6 +1,6 @@
 import { banter, chatter, longAnswer, request } from './compose-text.ts'
 import { firstDay, hourMs, type History } from './history.ts'
-import { Random } from './random.ts'
+import { Random } from '../../../tests/support/random.ts'
 
 const beginsMs = 6 * hourMs
 const lastsMs = 18 * hourMs
@@ -17,7 +17,7 @@ export function oneDay(exchanges = 600, seed = 3): History {
       ...(random.chance(0.3)
         ? { question: chatter(random), answer: banter(random) }
         : {
-            question: request(random, random.int(0, 2)),
+            question: request(random, random.whole(0, 2)),
             answer: longAnswer(random, random.skewed(500, 0.6)),
           }),
     })),

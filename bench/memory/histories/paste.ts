@@ -1,6 +1,6 @@
 import { longAnswer, request } from './compose-text.ts'
 import { dayMs, firstDay, hourMs, minuteMs, type History } from './history.ts'
-import { Random } from './random.ts'
+import { Random } from '../../../tests/support/random.ts'
 
 const pasteTokens = 20_000
 const perDay = 20
@@ -13,7 +13,7 @@ export function paste(exchanges = 100, seed = 4): History {
     title: `a paste of ${pasteTokens.toLocaleString('en-US')} tokens among ${exchanges} exchanges`,
     timeZone: 'Asia/Kolkata',
     said: Array.from({ length: exchanges }, (_, index) => {
-      const question = request(random, random.int(0, 2))
+      const question = request(random, random.whole(0, 2))
       return {
         at: new Date(
           firstDay + Math.floor(index / perDay) * dayMs + 5 * hourMs + (index % perDay) * 9 * minuteMs,

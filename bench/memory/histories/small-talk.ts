@@ -1,6 +1,6 @@
 import { banter, chatter } from './compose-text.ts'
 import { dayMs, firstDay, hourMs, minuteMs, type History } from './history.ts'
-import { Random } from './random.ts'
+import { Random } from '../../../tests/support/random.ts'
 
 const sessions = 30
 const days = 182
@@ -14,7 +14,7 @@ export function smallTalk(messages = 680, seed = 1): History {
   })
   const starts = Array.from({ length: sessions }, (_, session) => {
     const day = Math.floor(((session + random.next() * 0.8) * days) / sessions)
-    return firstDay + day * dayMs + random.int(17, 20) * hourMs
+    return firstDay + day * dayMs + random.whole(17, 20) * hourMs
   })
   let at = 0
   return {
@@ -22,7 +22,7 @@ export function smallTalk(messages = 680, seed = 1): History {
     title: `${messages} messages of small talk, half a year`,
     timeZone: 'Europe/Berlin',
     said: said.map(({ session, ...words }) => {
-      at = Math.max(at + random.int(1, 4) * minuteMs, starts[session]!)
+      at = Math.max(at + random.whole(1, 4) * minuteMs, starts[session]!)
       return { at: new Date(at), ...words }
     }),
   }

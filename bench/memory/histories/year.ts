@@ -1,6 +1,6 @@
 import { banter, chatter, longAnswer, request } from './compose-text.ts'
 import { dayMs, firstDay, hourMs, type History } from './history.ts'
-import { Random } from './random.ts'
+import { Random } from '../../../tests/support/random.ts'
 
 const days = 365
 const beginsMs = 6 * hourMs
@@ -20,12 +20,15 @@ export function year(messages = 10_000, seed = 5): History {
 
 /** Weekends are quieter. */
 function momentIn(random: Random): number {
-  const day = random.int(0, days - 1)
+  const day = random.whole(0, days - 1)
   if (day % 7 > 4 && random.chance(0.4)) return momentIn(random)
   return firstDay + day * dayMs + beginsMs + Math.floor(random.next() * awakeMs)
 }
 
 function exchange(random: Random): { question: string; answer: string } {
   if (random.chance(0.55)) return { question: chatter(random), answer: banter(random) }
-  return { question: request(random, random.int(0, 2)), answer: longAnswer(random, random.skewed(450, 0.7)) }
+  return {
+    question: request(random, random.whole(0, 2)),
+    answer: longAnswer(random, random.skewed(450, 0.7)),
+  }
 }

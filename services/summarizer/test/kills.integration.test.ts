@@ -8,6 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { Random } from '../../../tests/support/random.ts'
 import { countSentences, mayHave } from '../src/domain/sentences.ts'
 import { Audit } from './kills/audit.ts'
 import { BusyPeople, type BusyPerson } from './kills/busy-people.ts'
@@ -44,7 +45,7 @@ describe('the summarizer, killed again and again', () => {
   })
 
   test(`${kills} kills (seed ${seed}): each exchange, fold, day and week is written once, none is lost`, async () => {
-    const random = randomFrom(seed)
+    const random = new Random(seed)
     const program = await bundleInto(folder)
     using audit = new Audit(database.path)
     await using people = await BusyPeople.open(database)
@@ -60,7 +61,7 @@ describe('the summarizer, killed again and again', () => {
       return waiting + active + delayed
     }
     const ask = async (works: Work[]) => {
-      for (const work of shuffled(works, random)) await summaries.enqueue(work)
+      for (const work of random.shuffled(works)) await summaries.enqueue(work)
     }
     scriptModel(random)
 
@@ -82,8 +83,8 @@ describe('the summarizer, killed again and again', () => {
           if ((await unfinished()) < 40) await ask(await people.talk(persons[slot]!, 12))
           const process = aProcess()
           await process.ready()
-          if (random() < 0.9) await hasAsked(process.token)
-          await delay(random() * longestLifeMs)
+          if (random.chance(0.9)) await hasAsked(process.token)
+          await delay(random.next() * longestLifeMs)
           await process.kill()
         }
       }),
@@ -130,9 +131,9 @@ describe('the summarizer, killed again and again', () => {
   })
 
   /** Answers take a moment, and one in twelve is garbage. */
-  function scriptModel(random: () => number) {
+  function scriptModel(random: Random) {
     const replies = Array.from({ length: 240 }, (_, index) => ({
-      delayMs: 5 + Math.floor(random() * 40),
+      delayMs: 5 + random.whole(0, 39),
       ...(index % 12 === 0 && { text: garbage[(index / 12) % garbage.length]! }),
     }))
     standIns.groq.script({ replies, repeat: true })
@@ -195,22 +196,4 @@ function expectSentences(audit: Audit): void {
       expect(turnIds.filter((id) => !id.startsWith(`tg-${userId}-`))).toEqual([])
     }
   }
-}
-
-/** Mulberry32: the same moments from the same seed. */
-function randomFrom(from: number): () => number {
-  let state = from >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
-  return items
-    .map((item) => ({ item, place: random() }))
-    .toSorted((left, right) => left.place - right.place)
-    .map(({ item }) => item)
 }

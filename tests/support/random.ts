@@ -1,4 +1,4 @@
-/** The same numbers for the same seed (mulberry32). */
+/** Chance that can be had again: the same seed, the same numbers, on every machine (mulberry32). */
 export class Random {
   #state: number
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0
   }
 
-  /** From 0 up to, and without, 1. */
+  /** From 0 up to, not including, 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let mixed = this.#state
@@ -20,6 +20,10 @@ export class Random {
     return least + Math.floor(this.next() * (most - least + 1))
   }
 
+  chance(probability: number): boolean {
+    return this.next() < probability
+  }
+
   pick<Item>(items: readonly Item[]): Item {
     return items[this.whole(0, items.length - 1)]!
   }
@@ -31,5 +35,11 @@ export class Random {
       ;[mixed[at], mixed[other]] = [mixed[other]!, mixed[at]!]
     }
     return mixed
+  }
+
+  /** Skewed as lengths of texts are: half of the values are below `median`, a few far above it. */
+  skewed(median: number, spread: number): number {
+    const normal = Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next())
+    return median * Math.exp(spread * normal)
   }
 }
