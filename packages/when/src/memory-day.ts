@@ -34,11 +34,12 @@ export function dayBefore(day: string): string {
 }
 
 /**
- * When some things, said one after the other, were said: one that is dated after now, by a clock that was ahead, at the
- * moment of the next that is not. One with none behind it keeps its date.
+ * When some things, one after the other, happened: one that is dated after now, by a clock that was ahead, at the time of
+ * the next that is not. One with none behind it keeps its date.
+ * @param times - moments, or days.
  */
-export function believableTimes(times: readonly Date[], now: Date): Date[] {
-  let next: Date | undefined
+export function believableTimes<Time extends Date | string>(times: readonly Time[], now: Time): Time[] {
+  let next: Time | undefined
   return times
     .toReversed()
     .map((at) => {
@@ -51,7 +52,7 @@ export function believableTimes(times: readonly Date[], now: Date): Date[] {
 /**
  * The day with which something said at a moment is summed up. Never one that has been already, nor one before it: for
  * somebody who flew west a day comes twice, and its second half goes with the next.
- * @param lastDay - the newest day that is summed up.
+ * @param lastDay - the newest day that is summed up, of those that have begun.
  */
 export function dayToSumUp(at: Date, timeZone: string, lastDay: string | undefined): string {
   const day = memoryDayOf(at, timeZone)

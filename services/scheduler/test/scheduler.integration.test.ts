@@ -99,6 +99,9 @@ describe('scheduler', () => {
       await dated.turns.finish(id, { status: 'answered', answer: 'Hello', at: now })
     }
     await says('tg-501-0', 501, 501)
+    const ahead = { kind: 'daily', period: '2036-01-01', fromNumber: 1, throughNumber: 1 } as const
+    await dated.summaries.add(501, { ...ahead, state: 'extract', sentences: [] }, now)
+    await says('tg-501-00', 501, 501)
     now = at(20, 10)
     await says('tg-501-1', 501, 501)
     await says('tg-501-2', -100, 501)

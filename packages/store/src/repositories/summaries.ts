@@ -44,6 +44,8 @@ export interface Summaries {
   standing(userId: number): Promise<StandingSummaries>
   /** The newest of a kind, newest first. */
   recent(userId: number, kind: SummaryKind, count: number): Promise<Summary[]>
+  /** The latest period of a kind that is not after that day; a clock that was ahead may have written later ones. */
+  lastPeriod(userId: number, kind: 'daily' | 'major', day: string): Promise<string | undefined>
   /** Those that are about something after that turn, oldest first, stale ones too. */
   after(userId: number, kind: SummaryKind, number: number, count: number): Promise<Summary[]>
   find(userId: number, id: number): Promise<Summary | undefined>
@@ -83,6 +85,11 @@ export function createSummaries(sql: Sql): Summaries {
       }
     },
     recent: (userId, kind, count) => several(selectRecent, userId, kind, count),
+    async lastPeriod(userId, kind, day) {
+      return (
+        (await sql.one<{ period: string | null }>(selectLastPeriod, userId, kind, day))?.period ?? undefined
+      )
+    },
     after: (userId, kind, number, count) => several(selectAfter, userId, kind, number, count),
     async find(userId, id) {
       return (await several(selectOne, userId, id))[0]
@@ -114,6 +121,8 @@ function toSummary({ sentences, createdAt, ...row }: Row): Summary {
 const columns = `"id", "kind", "period", "fromNumber", "throughNumber", "state", "sentences", "createdAt"`
 const selectRecent = `
   SELECT ${columns} FROM "Summary" WHERE "userId" = ? AND "kind" = ? ORDER BY "throughNumber" DESC LIMIT ?`
+const selectLastPeriod = `
+  SELECT max("period") AS "period" FROM "Summary" WHERE "userId" = ? AND "kind" = ? AND "period" <= ?`
 const selectAfter = `
   SELECT ${columns} FROM "Summary" WHERE "userId" = ? AND "kind" = ? AND "throughNumber" > ?
   ORDER BY "throughNumber" LIMIT ?`

@@ -6,7 +6,7 @@ export interface AskForSummariesPorts {
   memory: {
     /** Everybody with an exchange in their private chat. Groups are not summed up. */
     people(): Promise<number[]>
-    progressOf(userId: number): Promise<MemoryProgress>
+    progressOf(userId: number, timeZone: string): Promise<MemoryProgress>
   }
   zones: { timeZoneOf(userId: number): Promise<string> }
   /** One that is asked for already, and not done yet, is not asked for again. */
@@ -34,7 +34,8 @@ export async function askForSummaries(ports: AskForSummariesPorts): Promise<numb
 
 async function dueFor({ memory, zones, clock, onUnknown }: AskForSummariesPorts, userId: number) {
   try {
-    const [timeZone, progress] = await Promise.all([zones.timeZoneOf(userId), memory.progressOf(userId)])
+    const timeZone = await zones.timeZoneOf(userId)
+    const progress = await memory.progressOf(userId, timeZone)
     return dueSummaries(clock.now(), timeZone, progress).map((due) => ({ ...due, timeZone }))
   } catch (error) {
     onUnknown(userId, error)

@@ -5,13 +5,13 @@ import { dayBefore, dayToSumUp, lastMemoryWeek, memoryDayOf, weekToSumUp } from 
 export interface MemoryProgress {
   /** When the oldest exchange that is in no day's summary began. */
   firstUncoveredAt: Date | undefined
-  /** The newest day that is summed up. */
+  /** The newest day that is summed up, of those that have begun. */
   lastDay: string | undefined
   /** Whether something was forgotten of a day that is not written anew yet. */
   hasStale: boolean
   /** The oldest summed-up day that is in no week's. */
   firstDayAfterMajor: string | undefined
-  /** The Sunday of the newest week that is. */
+  /** The Sunday of the newest week that is, of those that have come. */
   lastWeek: string | undefined
 }
 

@@ -1,9 +1,9 @@
 import type { FoldSummary } from '@aika/contracts'
-import { dayBefore, dayToSumUp, endOfMemoryDay, memoryDayOf } from '@aika/when'
+import { dayBefore, endOfMemoryDay, memoryDayOf } from '@aika/when'
 import { foldOf, mostFolded } from './fold-of.ts'
 import { finishedAfter, type MemoryPorts, type PastExchange, type Whose } from './memory-ports.ts'
 import { writeStretches, type Stretch, type Written } from './stretch.ts'
-import { nextOfDays } from './summarise-days.ts'
+import { dayOf, nextOfDays } from './summarise-days.ts'
 
 /**
  * Puts the oldest exchanges of today, up to one, into two sentences, with the two that were before. Safe to run twice.
@@ -21,10 +21,9 @@ type Fold = Whose & Pick<FoldSummary, 'throughNumber'>
 async function nextFold(ports: MemoryPorts, fold: Fold): Promise<Stretch | undefined> {
   const { userId, timeZone, throughNumber } = fold
   const { fold: before, coveredThrough } = await ports.summaries.standing(userId)
-  const [last] = await ports.summaries.recent(userId, 'daily', 1)
   const [first] = await finishedAfter(ports, userId, coveredThrough, 1)
   if (!first) return undefined
-  const day = dayToSumUp(first.at, timeZone, last?.period)
+  const day = await dayOf(ports, fold, first)
   const isMeant = ({ number, at }: PastExchange) =>
     number <= throughNumber && at < endOfMemoryDay(day, timeZone)
   const past = await finishedAfter(ports, userId, before?.throughNumber ?? coveredThrough, mostFolded)

@@ -13,7 +13,7 @@ export interface MemoryPorts {
     /** The oldest turn that has not ended. */
     firstOpen(chatId: number): Promise<{ number: number; at: Date } | undefined>
   }
-  summaries: Pick<Summaries, 'standing' | 'recent' | 'after' | 'stale' | 'add' | 'renew'>
+  summaries: Pick<Summaries, 'standing' | 'recent' | 'lastPeriod' | 'after' | 'stale' | 'add' | 'renew'>
   models: SentenceModels
   clock: { now(): Date }
 }

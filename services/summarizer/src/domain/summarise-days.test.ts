@@ -132,6 +132,27 @@ describe('days that are over', () => {
     ]) // prettier-ignore
   })
 
+  test('a day was summed up while the clock was five years ahead: afterwards days go on, the old one beside them', async () => {
+    const memory = new FakeMemory()
+    memory.say('2026-11-18T10:00:00Z', 'My cat is called Tom')
+    await daysThrough(memory, '2026-11-18')
+    memory.nowText = '2031-06-03T12:00:00Z'
+    memory.say('2031-06-02T10:00:00Z', 'The clock is ahead')
+    await daysThrough(memory, '2031-06-02')
+    memory.nowText = '2026-11-22T12:00:00Z'
+    memory.say('2026-11-18T20:00:00Z', 'Right again, on the same day')
+    memory.say('2026-11-20T10:00:00Z', 'Another day')
+
+    await daysThrough(memory, '2026-11-21')
+
+    expect(memory.kept.map(({ period, throughNumber }) => [period, throughNumber])).toEqual([
+      ['2026-11-18', 1],
+      ['2031-06-02', 2],
+      ['2026-11-19', 3],
+      ['2026-11-20', 4],
+    ])
+  })
+
   test.each([
     ['garbage twice', ['Okay.', '{"a": 1}'], 2],
     ['thoughts that never end, then three sentences', ['<think>Hm', 'Ray asked one. Ray asked two. Ray asked it.'], 2], // prettier-ignore

@@ -1,6 +1,6 @@
 import type { DailySummary } from '@aika/contracts'
 import type { Summary } from '@aika/store'
-import { dayToSumUp, endOfMemoryDay } from '@aika/when'
+import { dayToSumUp, endOfMemoryDay, memoryDayOf } from '@aika/when'
 import { foldOf, mostFolded } from './fold-of.ts'
 import { lineOf, linesOf, type Line } from './line.ts'
 import { finishedAfter, type MemoryPorts, type PastExchange, type Whose } from './memory-ports.ts'
@@ -53,13 +53,22 @@ async function linesBetween(
 async function nextDay(ports: MemoryPorts, days: Days): Promise<Stretch | undefined> {
   const { userId, timeZone, through } = days
   const { coveredThrough } = await ports.summaries.standing(userId)
-  const [last] = await ports.summaries.recent(userId, 'daily', 1)
   const [first] = await finishedAfter(ports, userId, coveredThrough, 1)
   if (!first) return undefined
-  const day = dayToSumUp(first.at, timeZone, last?.period)
+  const day = await dayOf(ports, days, first)
   const until = endOfMemoryDay(day, timeZone)
   if (day > through || (await isUnderWay(ports, userId, until))) return undefined
   return stretchOf(ports, userId, { day, until, coveredThrough })
+}
+
+/** With which day an exchange is summed up that is in none yet. */
+export async function dayOf(
+  { summaries, clock }: MemoryPorts,
+  { userId, timeZone }: Whose,
+  { at }: PastExchange,
+): Promise<string> {
+  const today = memoryDayOf(clock.now(), timeZone)
+  return dayToSumUp(at, timeZone, await summaries.lastPeriod(userId, 'daily', today))
 }
 
 /** Whether a turn that began before that moment has not ended. */

@@ -47,6 +47,27 @@ describe('weeks that are over', () => {
     expect(memory.ofKind('daily').map(({ period }) => period)).toEqual(['2026-11-02', '2026-11-17'])
   })
 
+  test('a day and a week were summed up while the clock was five years ahead: afterwards weeks go on', async () => {
+    const memory = talksOn(2)
+    memory.nowText = '2031-06-09T12:00:00Z'
+    memory.say('2031-06-02T11:00:00Z', 'The clock is ahead')
+    await weeksThrough(memory, '2031-06-08')
+    memory.nowText = '2031-06-11T12:00:00Z'
+    memory.say('2031-06-10T11:00:00Z', 'And still')
+    await weeksThrough(memory, '2031-06-08')
+    memory.nowText = '2026-11-30T12:00:00Z'
+    for (const day of [17, 24]) memory.say(`2026-11-${day}T11:00:00Z`, `This is day ${day}`)
+
+    await weeksThrough(memory, '2026-11-29')
+
+    expect(memory.ofKind('major').map(({ period, throughNumber }) => [period, throughNumber])).toEqual([
+      ['2026-11-08', 1],
+      ['2031-06-08', 2],
+      ['2026-11-22', 4],
+      ['2026-11-29', 5],
+    ])
+  })
+
   test('versions deleted by a forgetting are made again in order, from the days as they are', async () => {
     const memory = talksOn(2, 9, 16)
     await weeksThrough(memory, '2026-11-22')

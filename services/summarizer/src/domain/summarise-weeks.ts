@@ -1,5 +1,12 @@
 import type { WeeklySummary } from '@aika/contracts'
-import { dayBefore, endOfMemoryDay, memoryWeekOf, weekToSumUp } from '@aika/when'
+import {
+  believableTimes,
+  dayBefore,
+  endOfMemoryDay,
+  memoryDayOf,
+  memoryWeekOf,
+  weekToSumUp,
+} from '@aika/when'
 import { linesOf } from './line.ts'
 import type { MemoryPorts, Whose } from './memory-ports.ts'
 import { writeStretches, type Stretch, type Written } from './stretch.ts'
@@ -24,10 +31,11 @@ export function summariseWeeks(ports: MemoryPorts, weeks: Weeks, signal: AbortSi
 async function nextWeek(ports: MemoryPorts, weeks: Weeks): Promise<Stretch | undefined> {
   const { userId, timeZone, through } = weeks
   const [major] = await ports.summaries.recent(userId, 'major', 1)
-  const since = await ports.summaries.after(userId, 'daily', major?.throughNumber ?? 0, mostDays)
+  const today = memoryDayOf(ports.clock.now(), timeZone)
+  const since = await daysAfter(ports, userId, major?.throughNumber ?? 0, today)
   const [first] = since
   if (!first) return undefined
-  const week = weekToSumUp(first.period, major?.period)
+  const week = weekToSumUp(first.period, await ports.summaries.lastPeriod(userId, 'major', today))
   if (week > through || (await isUnderWay(ports, userId, endOfMemoryDay(dayBefore(week), timeZone))))
     return undefined
   const days = since.filter(({ period }) => memoryWeekOf(period) <= week)
@@ -41,4 +49,14 @@ async function nextWeek(ports: MemoryPorts, weeks: Weeks): Promise<Stretch | und
     before: major ? linesOf(major) : [],
     lines: days.flatMap((day) => linesOf(day, day.period)),
   }
+}
+
+/** A day that was written while the clock was ahead counts as the next that has begun: no week would end until then. */
+async function daysAfter({ summaries }: MemoryPorts, userId: number, number: number, today: string) {
+  const days = await summaries.after(userId, 'daily', number, mostDays)
+  const periods = believableTimes(
+    days.map(({ period }) => period),
+    today,
+  )
+  return days.map((day, index) => ({ ...day, period: periods[index]! }))
 }

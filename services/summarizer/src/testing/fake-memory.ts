@@ -71,6 +71,14 @@ export class FakeMemory implements MemoryPorts {
       }))
     },
     recent: async (_userId, kind, count) => this.#alive(() => this.#newestFirst(kind).slice(0, count)),
+    lastPeriod: async (_userId, kind, day) =>
+      this.#alive(() =>
+        this.ofKind(kind)
+          .map(({ period }) => period)
+          .filter((period) => period <= day)
+          .toSorted()
+          .at(-1),
+      ),
     after: async (_userId, kind, number, count) =>
       this.#alive(() =>
         this.#newestFirst(kind)
