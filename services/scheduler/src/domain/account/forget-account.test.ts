@@ -1,11 +1,12 @@
-import type { AccountTask, Reply } from '@aika/contracts'
+import type { AccountTask } from '@aika/contracts'
+import { MortalWorld } from '../../testing/mortal-world.ts'
 import { forgetAccount, type ForgetAccountPorts } from './forget-account.ts'
 import type { Counts } from './receipt.ts'
 
 const task: AccountTask = { requestId: 'tg-1-9', traceId: 'trace-0001', userId: 5, chatId: 5, task: 'forget' }
 
 /** A world with something of one person in every store; `killAt` is the call after which the process dies. */
-class World {
+class World extends MortalWorld {
   rows = 7
   files = 3
   reports = 2
@@ -13,17 +14,9 @@ class World {
   isSettled = false
   isRewritten = false
   tally: Counts | undefined
-  said = new Map<string, Reply>()
-  calls = 0
 
   ports(killAt = Number.POSITIVE_INFINITY): ForgetAccountPorts {
-    const dies =
-      <Args extends unknown[], Result>(call: (...args: Args) => Result) =>
-      async (...args: Args): Promise<Result> => {
-        const result = call(...args)
-        if (++this.calls === killAt) throw new Error('killed')
-        return result
-      }
+    const dies = this.dyingAt(killAt)
     const take = (what: 'rows' | 'files' | 'reports' | 'jobs') => {
       const count = this[what]
       this[what] = 0
@@ -55,19 +48,10 @@ class World {
         drop: dies(() => void (this.tally = undefined)),
       },
       stopTurn: dies(() => undefined),
-      replies: {
-        enqueue: dies((reply: Reply) => {
-          if (!this.said.has(reply.replyId)) this.said.set(reply.replyId, reply)
-        }),
-      },
+      replies: this.replies(dies),
       pause: dies(() => undefined),
       clock: { now: () => new Date(0) },
     }
-  }
-
-  receipt(): string {
-    const body = this.said.get('forgotten-tg-1-9')?.body
-    return body?.kind === 'notice' ? body.markdown : ''
   }
 }
 
@@ -79,10 +63,10 @@ describe('a person is forgotten', () => {
 
     expect([world.rows, world.files, world.reports, world.jobs]).toEqual([0, 0, 0, 0])
     expect(world.isSettled && world.isRewritten).toBe(true)
-    expect(world.receipt()).toContain('Database: 7 rows')
-    expect(world.receipt()).toContain('3 files')
-    expect(world.receipt()).toContain('4 jobs')
-    expect(world.receipt()).toContain('2 error reports')
+    expect(world.receipt(task.requestId)).toContain('Database: 7 rows')
+    expect(world.receipt(task.requestId)).toContain('3 files')
+    expect(world.receipt(task.requestId)).toContain('4 jobs')
+    expect(world.receipt(task.requestId)).toContain('2 error reports')
     expect(world.tally).toBeUndefined()
   })
 
@@ -98,7 +82,7 @@ describe('a person is forgotten', () => {
       expect([world.rows, world.files, world.reports, world.jobs]).toEqual([0, 0, 0, 0])
       expect(world.isSettled && world.isRewritten).toBe(true)
       expect([...world.said.keys()]).toEqual(['forgotten-tg-1-9'])
-      expect(world.receipt()).toMatch(/Database: 7 rows.*\n.*3 files/)
+      expect(world.receipt(task.requestId)).toMatch(/Database: 7 rows.*\n.*3 files/)
     }
   })
 

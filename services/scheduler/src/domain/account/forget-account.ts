@@ -2,8 +2,9 @@ import type { AccountTask, Reply } from '@aika/contracts'
 import type { Erasure, RowCounts, Traces } from '@aika/store'
 import type { Clock } from '../clock.ts'
 import { receiptText, type Counts } from './receipt.ts'
+import { stopTurns, type StopTurnsPorts } from './stop-turns.ts'
 
-export interface ForgetAccountPorts {
+export interface ForgetAccountPorts extends StopTurnsPorts {
   erasure: Erasure
   files: {
     /** How many files, folders and all else there are of them. */
@@ -28,15 +29,10 @@ export interface ForgetAccountPorts {
     add(requestId: string, counts: Partial<Counts>): Promise<Counts>
     drop(requestId: string): Promise<void>
   }
-  stopTurn(turn: { turnId: string; chatId: number }): Promise<void>
   replies: { enqueue(reply: Reply): Promise<void> }
-  pause: (ms: number) => Promise<void>
   clock: Clock
 }
 
-/** A healthy agent stops within 2 s; one that died never does. */
-const stopWithinMs = 8_000
-const lookEveryMs = 200
 /** Whoever was still at work may have left something: it is looked for again so often. */
 const mostRounds = 5
 
@@ -67,14 +63,10 @@ async function census({ erasure, files }: ForgetAccountPorts, userId: number): P
   return { rows, files: fileCount, reports: 0, logLines: 0, jobs: 0, keys: 0 }
 }
 
-/** First nothing new begins, then what runs is stopped; a turn that nobody drives is not waited for without end. */
+/** First nothing new begins, then what runs is stopped. */
 async function stopAll(ports: ForgetAccountPorts, userId: number): Promise<void> {
   const running = await ports.erasure.stop(userId, ports.clock.now())
-  await Promise.all(running.map((turn) => ports.stopTurn(turn)))
-  for (let waitedMs = 0; waitedMs < stopWithinMs; waitedMs += lookEveryMs) {
-    if ((await ports.erasure.running(userId)) === 0) return
-    await ports.pause(lookEveryMs)
-  }
+  await stopTurns(ports, running, async () => (await ports.erasure.running(userId)) === 0)
 }
 
 /** Jobs first: in groups they are known by the turns in the database alone. @returns how much of it was in the database. */

@@ -1,5 +1,6 @@
-import type { Forgettable, ForgetSomeTask, Reply } from '@aika/contracts'
+import type { Forgettable, ForgetSomeTask } from '@aika/contracts'
 import type { Forgotten } from '@aika/store'
+import { MortalWorld } from '../../testing/mortal-world.ts'
 import { forgetSome, type ForgetSomePorts } from './forget-some.ts'
 
 const what = { turnIds: ['tg-1-1', 'tg-1-2'], numbers: [1, 2], noteIds: ['n1'], sentences: [] }
@@ -8,7 +9,7 @@ const task: ForgetSomeTask = {
 } // prettier-ignore
 
 /** Two exchanges and a note in every store; `killAt` is the call after which the process dies. */
-class World {
+class World extends MortalWorld {
   left: Forgotten = { exchanges: 2, notes: 1, sentences: 0 }
   summaries = 1
   /** Of it in what later turns found: they are known by what they quote being gone. */
@@ -26,21 +27,13 @@ class World {
   isRewritten = false
   first: Forgotten | undefined
   stopped: string[] = []
-  said = new Map<string, Reply>()
-  calls = 0
   /** Of each deletion how many turns, and numbers of turns that are in summaries. */
   pieces: [number, number][] = []
   /** After how many looks. */
   erasedAt: number[] = []
 
   ports(killAt = Number.POSITIVE_INFINITY): ForgetSomePorts {
-    const dies =
-      <Args extends unknown[], Result>(call: (...args: Args) => Result) =>
-      async (...args: Args): Promise<Result> => {
-        const result = call(...args)
-        if (++this.calls === killAt) throw new Error('killed')
-        return result
-      }
+    const dies = this.dyingAt(killAt)
     return {
       some: {
         count: dies(() => ({ ...this.left })),
@@ -85,11 +78,7 @@ class World {
         this.running = []
         this.others = this.others.filter(({ id }) => id !== turnId)
       }),
-      replies: {
-        enqueue: dies((reply: Reply) => {
-          if (!this.said.has(reply.replyId)) this.said.set(reply.replyId, reply)
-        }),
-      },
+      replies: this.replies(dies),
       pause: dies((ms: number) => {
         if (ms > 0) this.pauses++
         // Something new begins with every look: it has read nothing of what is gone.
@@ -97,11 +86,6 @@ class World {
       }),
       clock: { now: () => new Date(0) },
     }
-  }
-
-  receipt(): string {
-    const body = this.said.get('forgotten-tg-1-9')?.body
-    return body?.kind === 'notice' ? body.markdown : ''
   }
 }
 
@@ -114,7 +98,9 @@ describe('some of what is remembered is forgotten', () => {
     expect([world.left.exchanges, world.left.notes, world.jobs, world.runs]).toEqual([0, 0, 0, 0])
     expect(world.quotes).toBe(0)
     expect(world.isSettled && world.isRewritten).toBe(true)
-    expect(world.receipt()).toContain('Forgotten: 2 exchanges, 1 note.** Summaries that told of it')
+    expect(world.receipt(task.requestId)).toContain(
+      'Forgotten: 2 exchanges, 1 note.** Summaries that told of it',
+    )
     expect(world.first).toBeUndefined()
   })
 
@@ -141,7 +127,7 @@ describe('some of what is remembered is forgotten', () => {
       expect([world.left.exchanges, world.left.notes, world.jobs, world.runs]).toEqual([0, 0, 0, 0])
       expect(world.isSettled && world.isRewritten).toBe(true)
       expect([...world.said.keys()]).toEqual(['forgotten-tg-1-9'])
-      expect(world.receipt()).toContain('2 exchanges, 1 note.')
+      expect(world.receipt(task.requestId)).toContain('2 exchanges, 1 note.')
     }
   })
 
@@ -183,7 +169,7 @@ describe('some of what is remembered is forgotten', () => {
     await forgetSome(world.ports(), task)
 
     expect(world.stopped).toEqual(['tg-1-3'])
-    expect(world.receipt()).toContain('Forgotten')
+    expect(world.receipt(task.requestId)).toContain('Forgotten')
   })
 
   test('a turn that nobody drives does not keep it from being done', async () => {
@@ -192,7 +178,7 @@ describe('some of what is remembered is forgotten', () => {
 
     await forgetSome({ ...world.ports(), stopTurn: async () => undefined }, task)
 
-    expect(world.receipt()).toContain('Forgotten')
+    expect(world.receipt(task.requestId)).toContain('Forgotten')
   })
 
   test('all of it was gone already: it says so', async () => {
@@ -201,6 +187,6 @@ describe('some of what is remembered is forgotten', () => {
 
     await forgetSome(world.ports(), task)
 
-    expect(world.receipt()).toContain('There was nothing left to forget')
+    expect(world.receipt(task.requestId)).toContain('There was nothing left to forget')
   })
 })

@@ -2,8 +2,9 @@ import type { ForgetSomeTask, Reply } from '@aika/contracts'
 import type { ForgetSome, Forgotten } from '@aika/store'
 import type { Clock } from '../clock.ts'
 import { someForgottenText } from './receipt.ts'
+import { stopTurns, waitUntil, type StopTurnsPorts } from './stop-turns.ts'
 
-export interface ForgetSomePorts {
+export interface ForgetSomePorts extends StopTurnsPorts {
   some: ForgetSome
   /** Brings what was deleted to the file: until then the index' old pieces and the write-ahead log hold its words. */
   erasure: { settle(): Promise<void> }
@@ -26,17 +27,12 @@ export interface ForgetSomePorts {
     keep(requestId: string, counts: Forgotten): Promise<Forgotten>
     drop(requestId: string): Promise<void>
   }
-  stopTurn(turn: { turnId: string; chatId: number }): Promise<void>
   replies: { enqueue(reply: Reply): Promise<void> }
-  pause: (ms: number) => Promise<void>
   clock: Clock
 }
 
-/** A healthy agent stops within 2 s; one that died never does. */
-const stopWithinMs = 8_000
 /** Of a turn that read what is to be forgotten before it went. */
 const endsWithinMs = 10_000
-const lookEveryMs = 200
 
 /**
  * Deletes some of what is remembered of a person and then says how much that was. May be killed at any moment and done
@@ -75,22 +71,18 @@ const receiptId = (requestId: string) => `forgotten-${requestId}`
 async function untilNobodyHasRead(ports: ForgetSomePorts, userId: number): Promise<void> {
   const { some, pause } = ports
   let left = await some.running(userId)
-  for (let waitedMs = 0; left.length > 0 && waitedMs < endsWithinMs; waitedMs += lookEveryMs) {
-    await pause(lookEveryMs)
+  const haveEnded = async () => {
     const running = new Set(await some.running(userId))
     left = left.filter((turnId) => running.has(turnId))
+    return left.length === 0
   }
+  await waitUntil(haveEnded, endsWithinMs, pause)
   if (left.length > 0) await stopAll(ports, userId, left)
 }
 
 async function stopAll(ports: ForgetSomePorts, userId: number, turnIds: string[]): Promise<void> {
-  const { some, stopTurn, pause, clock } = ports
-  for (let waitedMs = 0; waitedMs < stopWithinMs; waitedMs += lookEveryMs) {
-    const running = await some.stop(userId, turnIds, clock.now())
-    if (running.length === 0) return
-    if (waitedMs === 0) await Promise.all(running.map((turn) => stopTurn(turn)))
-    await pause(lookEveryMs)
-  }
+  const running = () => ports.some.stop(userId, turnIds, ports.clock.now())
+  await stopTurns(ports, await running(), async () => (await running()).length === 0)
 }
 
 /** Nobody else writes meanwhile, and nobody is to wait for long. */
