@@ -58,6 +58,18 @@ describe('what a person may have', () => {
     expect(await limited.take(somebody(), 'runs', 1, 'tg-1-1-3')).toEqual({ ok: true })
   })
 
+  test('refused for something that has a name: the same again is refused, whatever there is by then', async () => {
+    await using limited = open({ messages: { amount: 2, perSeconds: 1 } })
+    const ray = somebody()
+    await limited.take(ray, 'messages', 2, 'tg-1-1')
+
+    expect(await limited.take(ray, 'messages', 2, 'tg-1-2')).toMatchObject({ ok: false })
+    await sleep(1_100)
+
+    expect(await limited.take(ray, 'messages', 1, 'tg-1-2')).toEqual({ ok: false, retryAfterSeconds: 1 })
+    expect(await limited.take(ray, 'messages', 2, 'tg-1-3')).toEqual({ ok: true })
+  })
+
   test('a look at what is left takes nothing', async () => {
     await using limited = open()
     const ray = somebody()

@@ -5,16 +5,18 @@ function world(messages: number, bytes = Infinity) {
   const left = { messages, bytes }
   const said: { replyId: string; markdown: string }[] = []
   const kept = new Map<string, string>()
+  const taken = new Map<string, boolean>()
   const ports: MayWritePorts = {
     limits: {
-      async take(_userId, what, amount = 1) {
-        if (left[what] < amount) return { ok: false, retryAfterSeconds: 40 }
-        left[what] -= amount
-        return { ok: true }
+      async take(_userId, what, amount, once) {
+        const name = `${what} ${once}`
+        const ok = taken.get(name) ?? left[what] >= amount
+        if (ok && !taken.has(name)) left[what] -= amount
+        taken.set(name, ok)
+        return ok ? { ok } : { ok, retryAfterSeconds: 40 }
       },
     },
     marks: {
-      read: async (name) => kept.get(name),
       async keep(name, value) {
         if (!kept.has(name)) kept.set(name, value)
         return kept.get(name) ?? value
@@ -24,7 +26,7 @@ function world(messages: number, bytes = Infinity) {
   }
   const write = (updateKey: string, bytes?: number, albumId?: string) =>
     mayWrite(ports, { updateKey, chatId: 7, userId: 7, bytes, albumId })
-  return { write, said, left, kept, ports }
+  return { write, said, left }
 }
 
 describe('limits on what a person writes', () => {

@@ -1,5 +1,7 @@
 /** Telegram shows “typing…” for 5 s. */
 const renewMs = 3_500
+/** An answer that is there sooner needs no “typing…”, and nobody notices that it began so late. */
+const firstMs = 200
 
 export interface TypingPorts {
   /** Nothing waits for it and nothing fails with it. */
@@ -10,8 +12,9 @@ export interface TypingPorts {
 }
 
 interface Shown {
-  at: number
-  cancelRenewal: (() => void) | undefined
+  /** Not before it was shown for the first time. */
+  at: number | undefined
+  cancelNext: (() => void) | undefined
 }
 
 /** Keeps “typing…” alive as long as somebody is heard to work for a chat. */
@@ -23,18 +26,19 @@ export class Typing implements Disposable {
     this.#ports = ports
   }
 
-  /** Somebody works for this chat: typing shows for at least 5 s more. */
+  /** Somebody works for this chat: typing shows in a moment, for at least 5 s. */
   touch(chatId: number): void {
     const shown = this.#shown.get(chatId)
-    if (!shown) return this.#show(chatId)
+    if (!shown) return this.#showLater(chatId, { at: undefined, cancelNext: undefined }, firstMs)
+    if (shown.cancelNext || shown.at === undefined) return
     const wait = shown.at + renewMs - this.#ports.now()
     if (wait <= 0) this.#show(chatId)
-    else shown.cancelRenewal ??= this.#ports.after(wait, () => this.#show(chatId))
+    else this.#showLater(chatId, shown, wait)
   }
 
   /** A message ended it: Telegram shows nothing now. */
   ended(chatId: number): void {
-    this.#shown.get(chatId)?.cancelRenewal?.()
+    this.#shown.get(chatId)?.cancelNext?.()
     this.#shown.delete(chatId)
   }
 
@@ -42,9 +46,13 @@ export class Typing implements Disposable {
     for (const chatId of this.#shown.keys()) this.ended(chatId)
   }
 
+  #showLater(chatId: number, shown: Shown, ms: number): void {
+    shown.cancelNext = this.#ports.after(ms, () => this.#show(chatId))
+    this.#shown.set(chatId, shown)
+  }
+
   #show(chatId: number): void {
-    this.#shown.get(chatId)?.cancelRenewal?.()
-    this.#shown.set(chatId, { at: this.#ports.now(), cancelRenewal: undefined })
+    this.#shown.set(chatId, { at: this.#ports.now(), cancelNext: undefined })
     this.#ports.show(chatId)
   }
 }

@@ -8,7 +8,7 @@ import { words } from '../../domain/words.ts'
 import { type Answers, answer, askerOf } from './context.ts'
 import { inWords, unreadableKind } from './without-text.ts'
 
-export interface MessagePorts extends AdmitPorts, MayWritePorts, RetimePorts {
+export interface MessagePorts extends AdmitPorts, Omit<MayWritePorts, 'marks'>, RetimePorts {
   answers: Answers
 }
 
