@@ -118,7 +118,7 @@ async function throughApi({ engine, settings }: World, folder: string): Promise<
   const folders = { prepare: async () => folder, identity: async () => folder }
   const maker = sandboxMaker({ engine: withHook, settings, folders, concurrentStarts: 2 })
   const [ms, id] = await timed(async () => {
-    const { containerId, line } = (await maker.make(`${settings.owner}-hook`, 4))!
+    const { containerId, line } = await maker.make(4)
     const ended = Promise.withResolvers<void>()
     line.listen((frame: RunnerFrame) => frame.kind === 'exit' && ended.resolve())
     line.send(

@@ -16,7 +16,6 @@ import { pauseWatch } from './adapters/pause-watch.ts'
 import { runJournal } from './adapters/run-journal.ts'
 import { RunLog } from './adapters/run-log.ts'
 import type { ExecutorConfig } from './config.ts'
-import { runIdOf } from './domain/container-name.ts'
 import type { RunCommandPorts } from './domain/run-command.ts'
 import type { Sandbox } from './domain/sandbox.ts'
 import { sweep } from './domain/sweep.ts'
@@ -31,7 +30,7 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   await using resources = new AsyncDisposableStack()
   const connection = redisConnection(config)
   const reports = resources.use(incidents(resources.use(produce(incidentQueue, connection)), 'executor', log))
-  const { engine, pool, sandbox, fitness } = openSandbox(config, log)
+  const { engine, pool, sandbox, fitness, bookings } = openSandbox(config, log)
   resources.use(pool)
   const runLog = resources.use(new RunLog(join(config.ADMIN_DIR, 'job_logs'), log))
   const ports: RunCommandPorts = {
@@ -70,9 +69,8 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   )
 
   const containers = { list: () => engine.list(config.SANDBOX_OWNER), remove: engine.remove }
-  const nameless = (name: string) => runIdOf(name, config.SANDBOX_OWNER)
   const clock = { now: () => new Date() }
-  const sweepNow = () => sweep({ containers, runs: states, runIdOf: nameless, clock })
+  const sweepNow = () => sweep({ containers, runs: states, bookings, clock })
   // An engine that is away is no reason not to start: until it is back, each run is refused and says why.
   await fitness.open().then(
     () =>
@@ -105,7 +103,7 @@ export async function composeExecutor(config: ExecutorConfig, log: Logger): Prom
   consumer.onFailed(reports.ofQueue('run'))
   const prepare = answerPrepares(sandbox, (error) => log.debug({ err: error }, 'no sandbox was prepared'))
   resources.use(consume(prepareQueue, prepare, options))
-  const lists = answerSandboxLists({ list: containers.list, runIdOf: nameless, clock })
+  const lists = answerSandboxLists({ list: containers.list, bookings, clock })
   resources.use(consume(sandboxListQueue, lists, options))
   const sweeping = { ...options, concurrency: 1 }
   const sweeper = resources.use(

@@ -2,6 +2,7 @@ import type { Logger } from '@aika/service-kit'
 import { openWorkspace } from '@aika/workspace'
 import { availableParallelism, freemem, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { diskBookings } from './adapters/disk-bookings.ts'
 import { diskQuota } from './adapters/disk-quota.ts'
 import { dockerSandbox } from './adapters/docker-sandbox.ts'
 import { dockerEngine } from './adapters/engine.ts'
@@ -11,8 +12,10 @@ import { sandboxMaker } from './adapters/sandbox-maker.ts'
 import { sandboxPool } from './adapters/sandbox-pool.ts'
 import { selfTest } from './adapters/self-test.ts'
 import { sandboxSettings, type ExecutorConfig } from './config.ts'
+import { runIdOf } from './domain/container-name.ts'
 import { sandboxUser } from './domain/container-spec.ts'
 import { gate } from './domain/gate.ts'
+import { recallBookings } from './domain/bookings.ts'
 
 /** How long a prepared sandbox waits for its person's command. */
 const preparedIdleMs = 45_000
@@ -27,8 +30,10 @@ export function openSandbox(config: ExecutorConfig, log: Logger) {
   const userDir = config.USER_DIR
   const hostUserDir = async () =>
     config.HOST_DATA_DIR ? join(config.HOST_DATA_DIR, 'users') : hostPathOf(userDir, engine)
+  const bookings = diskBookings(join(config.ADMIN_DIR, 'job_logs/.bookings'))
   const fitness = gate(async () => {
     await selfTest({ engine, settings, userDir, hostUserDir: await hostUserDir(), ...(owner && { owner }) })
+    recallBookings(bookings, await engine.list(settings.owner), (name) => runIdOf(name, settings.owner))
   })
   const workspace = openWorkspace({ userDir, sharedDir: '/nowhere', ...(owner && { owner }) })
   const folders = peopleFolders(workspace, userDir, hostUserDir)
@@ -37,7 +42,6 @@ export function openSandbox(config: ExecutorConfig, log: Logger) {
     engine,
     maker,
     folders,
-    owner: settings.owner,
     most: config.SANDBOX_PREPARED,
     idleMs: preparedIdleMs,
     hasRoom: () => freemem() > spareBytes,
@@ -48,6 +52,7 @@ export function openSandbox(config: ExecutorConfig, log: Logger) {
     settings,
     limits: { outputBytes: config.SANDBOX_OUTPUT_BYTES, outputLimitBytes: config.SANDBOX_OUTPUT_LIMIT_BYTES },
     fitness,
+    bookings,
     folders,
     maker,
     pool,
@@ -58,5 +63,5 @@ export function openSandbox(config: ExecutorConfig, log: Logger) {
     ),
   })
   log.debug({ settings: { ...settings, seccomp: undefined } }, 'sandboxes are made so')
-  return { engine, pool, sandbox, fitness }
+  return { engine, pool, sandbox, fitness, bookings }
 }

@@ -18,7 +18,7 @@ import { useRedis } from '@aika/queue/testing'
 import { jobStates } from '../src/adapters/job-states.ts'
 import { composeExecutor } from '../src/compose.ts'
 import { ExecutorConfig } from '../src/config.ts'
-import { containerName, runIdOf } from '../src/domain/container-name.ts'
+import { containerName, readyName } from '../src/domain/container-name.ts'
 import { containerSpec } from '../src/domain/container-spec.ts'
 import { sweep } from '../src/domain/sweep.ts'
 import { deviations, type InspectedContainer } from '../src/domain/verify-spec.ts'
@@ -36,6 +36,7 @@ const env = (more: Record<string, string> = {}): Record<string, string> => ({
   REDIS_PORT: String(redis.connection.port),
   HEALTH_PORT: '0',
   USER_DIR: host.userDir,
+  ADMIN_DIR: host.adminDir,
   SANDBOX_OWNER: host.owner,
   SANDBOX_CPUS: '1',
   SANDBOX_PIDS: '64',
@@ -61,7 +62,6 @@ const aRun = (script: string, more: Partial<Run> = {}): Run => ({
   workdirRel: '',
   ...more,
 })
-const runOf = (name: string) => runIdOf(name, host.owner)
 /** Its runner waits as long as somebody holds the line. */
 const keepWaiting = async (id: string) => {
   await host.engine.attach(id)
@@ -218,9 +218,9 @@ describe('executor, panic', () => {
     const results = [runs.request(one, waiting), runs.request(two, waiting)]
     await host.workspace.ensureUserFolder(44)
     const spec = containerSpec(44, join(host.userDir, '44'), host.settings)
-    const orphan = (await host.engine.create(`${host.owner}-run-orphan`, spec))!
+    const orphan = await host.engine.create(readyName(host.owner, '01'), spec)
     const foreign = { ...spec, Labels: { ...spec.Labels, 'aika.owner': `${host.owner}-other` } }
-    const neighbour = (await host.engine.create(`${host.owner}-other`, foreign))!
+    const neighbour = await host.engine.create(`${host.owner}-other`, foreign)
     await Promise.all([orphan, neighbour].map(keepWaiting))
     await eventually(
       () => (fs.existsSync(mine('p1')) && fs.existsSync(join(host.userDir, '43/files/p2'))) || undefined,
@@ -301,17 +301,17 @@ describe('executor, what is left behind (F-BOX 4)', () => {
   test('a container that no job waits for, running: the sweep ends and removes it, others stay', async () => {
     await host.workspace.ensureUserFolder(42)
     const spec = containerSpec(42, join(host.userDir, '42'), host.settings)
-    const orphan = (await host.engine.create(containerName(host.owner, 'no-such-job'), spec))!
+    const orphan = await host.engine.create(readyName(host.owner, '02'), spec)
+    host.bookings.book('no-such-job', orphan)
     const foreign = { ...spec, Labels: { ...spec.Labels, 'aika.owner': `${host.owner}-other` } }
-    const neighbour = (await host.engine.create(`${host.owner}-other`, foreign))!
+    const neighbour = await host.engine.create(`${host.owner}-other`, foreign)
     await keepWaiting(orphan)
     await using states = jobStates(redis.connection)
     const containers = { list: () => host.engine.list(host.owner), remove: host.engine.remove }
     const in20Seconds = { now: () => new Date(Date.now() + 20_000) }
 
-    expect(
-      await sweep({ containers, runs: states, runIdOf: runOf, clock: in20Seconds }),
-    ).toBeGreaterThanOrEqual(1)
+    const { bookings } = host
+    expect(await sweep({ containers, runs: states, bookings, clock: in20Seconds })).toBeGreaterThanOrEqual(1)
 
     expect(await host.engine.inspect(orphan)).toBeUndefined()
     expect(await host.engine.inspect(neighbour)).toBeDefined()
@@ -327,13 +327,14 @@ describe('executor, what is left behind (F-BOX 4)', () => {
     const result = runs.request(run, waiting)
     await eventually(() => fs.existsSync(mine('swept')) || undefined)
     const remove = host.engine.remove
+    const { containerId } = host.bookings.of(run.runId)!
     const containers = {
-      list: async () => (await host.engine.list(host.owner)).filter(({ name }) => runOf(name) === run.runId),
+      list: async () => (await host.engine.list(host.owner)).filter((one) => one.containerId === containerId),
       remove,
     }
     const tomorrow = { now: () => new Date(Date.now() + 86_400_000) }
 
-    expect(await sweep({ containers, runs: states, runIdOf: runOf, clock: tomorrow })).toBe(0)
+    expect(await sweep({ containers, runs: states, bookings: host.bookings, clock: tomorrow })).toBe(0)
     expect(await sweeps.request({}, waiting)).toEqual({ handled: 0 })
     fs.writeFileSync(mine('swept-go'), '')
 

@@ -5,7 +5,6 @@ import type { z } from 'zod'
 import { dockerSandbox } from '../src/adapters/docker-sandbox.ts'
 import { sandboxMaker } from '../src/adapters/sandbox-maker.ts'
 import { sandboxPool } from '../src/adapters/sandbox-pool.ts'
-import { runIdOf } from '../src/domain/container-name.ts'
 import { containerSpec } from '../src/domain/container-spec.ts'
 import type { RunCommandPorts } from '../src/domain/run-command.ts'
 import type { Sandbox } from '../src/domain/sandbox.ts'
@@ -13,6 +12,7 @@ import { deviations, type InspectedContainer } from '../src/domain/verify-spec.t
 import { answerPrepares } from '../src/entry/prepares.ts'
 import { answerRuns } from '../src/entry/runs.ts'
 import { answerSandboxLists } from '../src/entry/sandbox-lists.ts'
+import { FakeBookings } from '../src/testing/fake-bookings.ts'
 import { sandboxTestSettings } from './bare-sandbox.ts'
 import { dockerInspect, useRealEngine } from './real-engine.ts'
 import { recordingEngine } from './recording-engine.ts'
@@ -35,11 +35,7 @@ function doors(sandbox: Sandbox, list: Parameters<typeof answerSandboxLists>[0][
   const runs = answerRuns(ports, { pausedSince: () => false }, { isPaused: async () => false })
   const troubles: unknown[] = []
   const prepare = answerPrepares(sandbox, (error) => troubles.push(error))
-  const lists = answerSandboxLists({
-    list,
-    runIdOf: (name) => runIdOf(name, settings.owner),
-    clock: { now: () => new Date() },
-  })
+  const lists = answerSandboxLists({ list, bookings: new FakeBookings(), clock: { now: () => new Date() } })
   const open: Record<Door, (payload: unknown) => Promise<Outcome>> = {
     run: (payload) => parsed(runQueue.payload, payload, (run) => runs.handle(run, { signal: never })),
     prepare: (payload) =>
@@ -183,7 +179,6 @@ describe('10,000 payloads at the executor’s doors', () => {
       engine,
       maker,
       folders,
-      owner: settings.owner,
       ...limits,
       onTrouble: (error) => {
         throw error
@@ -192,6 +187,7 @@ describe('10,000 payloads at the executor’s doors', () => {
     const sandbox = dockerSandbox({
       engine,
       settings,
+      bookings: new FakeBookings(),
       folders,
       maker,
       pool,
@@ -227,12 +223,13 @@ describe('10,000 payloads at the executor’s doors', () => {
       const person = Number(spec.Labels['aika.user'])
       expect(person).toBeGreaterThan(0)
       expect(person).toBeLessThan(51)
-      expect(name).toMatch(/^aika-door-(run-[A-Za-z][\w-]{0,119}|ready-[0-9a-f]{16})$/)
+      expect(name).toMatch(/^aika-door-ready-[0-9a-f]{16}$/)
       expect(JSON.stringify(spec)).toBe(
         JSON.stringify(containerSpec(person, `/srv/users/${person}`, settings)),
       )
     }
-    for (const name of engine.named) expect(name).toMatch(/^([0-9a-f]{64}|aika-door-[\w-]+)$/)
+    for (const name of engine.named) expect(name).toMatch(/^[0-9a-f]{64}$/)
+    for (const name of engine.renamed) expect(name).toMatch(/^aika-door-run-[A-Za-z][\w-]{0,119}$/)
     expect(({} as { isAdmin?: unknown }).isAdmin).toBeUndefined()
   }, 180_000)
 })

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWorkspace, type Quota, type Workspace } from '@aika/workspace'
+import { diskBookings } from '../src/adapters/disk-bookings.ts'
 import { diskQuota } from '../src/adapters/disk-quota.ts'
 import { dockerSandbox } from '../src/adapters/docker-sandbox.ts'
 import { dockerEngine, type Engine } from '../src/adapters/engine.ts'
@@ -12,14 +13,16 @@ import { sandboxPool, type SandboxPool } from '../src/adapters/sandbox-pool.ts'
 import { selfTest } from '../src/adapters/self-test.ts'
 import { sandboxUser, type SandboxSettings } from '../src/domain/container-spec.ts'
 import { gate } from '../src/domain/gate.ts'
+import type { Bookings } from '../src/domain/bookings.ts'
 import type { RunSignals, Sandbox, SandboxOrder } from '../src/domain/sandbox.ts'
 import { sandboxTestSettings } from './bare-sandbox.ts'
-
-export const image = 'agent-sandbox-runner:latest'
 
 export interface RealEngine {
   readonly owner: string
   readonly userDir: string
+  /** What the service keeps of its own: `ADMIN_DIR`. */
+  readonly adminDir: string
+  readonly bookings: Bookings
   readonly settings: SandboxSettings
   readonly engine: Engine
   readonly workspace: Workspace
@@ -30,6 +33,8 @@ export interface RealEngine {
   containers(): Promise<string[]>
   /** How many processes a container has now. */
   processesIn(id: string): number
+  /** Resolves with its exit code once a container has ended. */
+  ended(id: string): Promise<number>
 }
 
 /** The engine of this machine, with a label and folders of this test file's own; all of it is gone afterwards. */
@@ -38,6 +43,8 @@ export function useRealEngine(change: Partial<SandboxSettings> = {}, quota?: Quo
   const userDir = mkdtempSync(join(tmpdir(), 'aika-users-'))
   // The sandbox's user comes through here to its own folder; another user's would be private.
   chmodSync(userDir, 0o755)
+  const adminDir = mkdtempSync(join(tmpdir(), 'aika-admin-'))
+  const bookings = diskBookings(join(adminDir, 'job_logs/.bookings'))
   const settings = sandboxTestSettings(owner, change)
   const engine = dockerEngine('/var/run/docker.sock')
   const workspace = openWorkspace({ userDir, sharedDir: '/nowhere', owner: sandboxUser })
@@ -47,7 +54,6 @@ export function useRealEngine(change: Partial<SandboxSettings> = {}, quota?: Quo
     engine,
     maker,
     folders,
-    owner,
     most: 4,
     idleMs: 30_000,
     hasRoom: () => true,
@@ -56,6 +62,7 @@ export function useRealEngine(change: Partial<SandboxSettings> = {}, quota?: Quo
   const sandbox = dockerSandbox({
     engine,
     settings,
+    bookings,
     folders,
     maker,
     pool,
@@ -71,12 +78,21 @@ export function useRealEngine(change: Partial<SandboxSettings> = {}, quota?: Quo
   const processesIn = (id: string) =>
     execFileSync('docker', ['top', id, '-o', 'pid'], { encoding: 'utf8' }).trim().split('\n').length - 1
 
+  const ended = async (id: string) => {
+    const state = await eventually(async () => {
+      const now = (await engine.inspect(id))!.State
+      return now.Running ? undefined : now
+    })
+    return state.ExitCode
+  }
+
   afterAll(async () => {
     await pool[Symbol.asyncDispose]()
     await Promise.all((await containers()).map(engine.remove))
-    rmSync(userDir, { recursive: true, force: true })
+    for (const folder of [userDir, adminDir]) rmSync(folder, { recursive: true, force: true })
   })
-  return { owner, userDir, settings, engine, workspace, sandbox, pool, maker, containers, processesIn }
+  const parts = { owner, userDir, adminDir, settings, engine, workspace, sandbox, bookings, pool, maker }
+  return { ...parts, containers, processesIn, ended }
 }
 
 let runs = 0

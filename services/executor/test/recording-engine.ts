@@ -7,6 +7,8 @@ export interface RecordingEngine extends Engine {
   readonly made: { name: string; spec: ContainerSpec }[]
   /** Every name or id that anything was asked about. */
   readonly named: Set<string>
+  /** Every name that a container was given later. */
+  readonly renamed: Set<string>
 }
 
 interface Container {
@@ -22,6 +24,7 @@ interface Container {
 export function recordingEngine(): RecordingEngine {
   const made: RecordingEngine['made'] = []
   const named = new Set<string>()
+  const renamed = new Set<string>()
   const all = new Map<string, Container>()
   const find = (idOrName: string) => {
     named.add(idOrName)
@@ -36,11 +39,11 @@ export function recordingEngine(): RecordingEngine {
   return {
     made,
     named,
+    renamed,
     ping: async () => undefined,
     info: () => Promise.reject(new Error('nobody asks this here')),
     hasImage: async () => true,
     async create(name, spec) {
-      if (find(name)) return undefined
       const id = made.length.toString(16).padStart(64, '0')
       made.push({ name, spec: structuredClone(spec) })
       all.set(id, { id, name, spec, createdAt: new Date(), isRunning: false, line: runner() })
@@ -51,9 +54,9 @@ export function recordingEngine(): RecordingEngine {
       return container && viewOf(container)
     },
     async rename(id, name) {
-      if (find(name)) return false
-      find(id)!.name = name
-      return true
+      renamed.add(name)
+      const container = find(id)
+      if (container) container.name = name
     },
     attach: async (id) => find(id)!.line,
     logs: async () => Readable.from([]),
@@ -61,7 +64,6 @@ export function recordingEngine(): RecordingEngine {
       find(id)!.isRunning = true
       find(id)!.line.push(said('R', Buffer.from([1])))
     },
-    wait: async () => 0,
     kill: remove,
     remove,
     removeUnlessRunning: async (id) => (await remove(id), true),

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { eventually, image } from './real-engine.ts'
+import { eventually } from './real-engine.ts'
 import { askEngine } from './support/raw-engine.ts'
 import { attacksFromInside } from './support/runner-attacks.ts'
 import { everydayCommands, type Expected } from './support/runner-commands.ts'
@@ -9,7 +9,7 @@ import { commandOf, frameOf, useRunners, type RunnerContainer } from './support/
 import { nonsense } from './support/runner-nonsense.ts'
 import { bytesOf, exitOf, runCase, sideBySide, whatItSaid } from './support/runner-runs.ts'
 
-const runners = useRunners(image)
+const runners = useRunners()
 beforeAll(() => {
   mkdirSync(join(runners.folder, 'sub'))
   symlinkSync('sub', join(runners.folder, 'link'))

@@ -2,15 +2,22 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { noDiskQuota } from '../src/adapters/disk-quota.ts'
 import { followCommand } from '../src/adapters/follow-command.ts'
-import { containerName } from '../src/domain/container-name.ts'
+import { readyName } from '../src/domain/container-name.ts'
 import { containerSpec } from '../src/domain/container-spec.ts'
 import { commandFrame } from '../src/domain/runner-frames.ts'
+import type { SandboxOrder } from '../src/domain/sandbox.ts'
 import { deviations, type InspectedContainer } from '../src/domain/verify-spec.ts'
 import { anOrder, dockerInspect, eventually, signals, useRealEngine } from './real-engine.ts'
 
 const host = useRealEngine()
 const run = (script: string, more?: Parameters<typeof anOrder>[1]) =>
   host.sandbox.run(anOrder(script, more), signals())
+/** What an executor leaves that dies between its booking and the command. */
+async function booked({ runId, userId }: SandboxOrder) {
+  const ready = await host.maker.make(userId)
+  expect(host.bookings.book(runId, ready.containerId)).toBe(true)
+  return ready
+}
 
 describe('what a command sees (F-BOX 1)', () => {
   test('its person’s folder and nobody else’s', async () => {
@@ -211,10 +218,10 @@ describe('exactly once, whoever asks again', () => {
     await expect(second).resolves.toMatchObject({ adopted: true, exitCode: 0, stdout: 'early\nran\n' })
   })
 
-  test('made, but its command was never handed over: another one is made, and it runs once', async () => {
+  test('booked and never started: another one is made, and it runs once', async () => {
     const order = anOrder('echo ran >> files/created; cat files/created')
     const spec = containerSpec(42, join(host.userDir, '42'), host.settings)
-    await host.engine.create(containerName(host.owner, order.runId), spec)
+    host.bookings.book(order.runId, await host.engine.create(readyName(host.owner, '00'), spec))
 
     expect(await host.sandbox.run(order, signals())).toMatchObject({ exitCode: 0, stdout: 'ran\n' })
   })
@@ -235,13 +242,13 @@ describe('exactly once, whoever asks again', () => {
 
   test('no executor is there any more: the command ends by itself, and is told apart', async () => {
     const order = anOrder('sleep 300', { timeoutSeconds: 1 })
-    const { containerId, line } = (await host.maker.make(containerName(host.owner, order.runId), 42))!
+    const { containerId, line } = await booked(order)
     const { argv, workdirRel } = order
     line.send(commandFrame({ argv, workdirRel, backstopSeconds: 1, outputLimitBytes: 1_000 }))
     await eventually(() => host.processesIn(containerId) > 1 || undefined)
     line.close()
 
-    await host.engine.wait(containerId, new AbortController().signal)
+    await host.ended(containerId)
     expect(await host.sandbox.run(order, signals())).toMatchObject({
       adopted: true,
       stoppedReason: 'timeout',
@@ -250,7 +257,7 @@ describe('exactly once, whoever asks again', () => {
 
   test('the line breaks and the command ends by itself soon after: no word of its end is made up, and the next delivery has it', async () => {
     const order = anOrder('echo ran >> files/broken; sleep 0.5; cat files/broken')
-    const { containerId, line } = (await host.maker.make(containerName(host.owner, order.runId), 42))!
+    const { containerId, line } = await booked(order)
     const { argv, workdirRel } = order
     line.send(commandFrame({ argv, workdirRel, backstopSeconds: 20, outputLimitBytes: 1_048_576 }))
     const placed = { containerId, line, adopted: false }
@@ -359,12 +366,11 @@ describe('a sandbox that was prepared (F-BOX 4)', () => {
   })
 
   test('whoever prepared it is gone: it ends by itself, and nothing has run', async () => {
-    const name = `${host.owner}-ready-0123456789abcdef`
-    const { containerId, line } = (await host.maker.make(name, 42))!
+    const { containerId, line } = await host.maker.make(42)
 
     line.close()
 
-    expect(await host.engine.wait(containerId, new AbortController().signal)).toBe(0)
+    expect(await host.ended(containerId)).toBe(0)
     await host.engine.remove(containerId)
   })
 
@@ -379,9 +385,9 @@ describe('a sandbox that was prepared (F-BOX 4)', () => {
     expect(fs.readFileSync(join(host.userDir, '44/files/new'), 'utf8')).toBe('new\n')
   })
 
-  test('claimed, but the command was never handed over: it runs elsewhere, once', async () => {
-    const order = anOrder('echo ran >> files/claimed; cat files/claimed')
-    const { containerId, line } = (await host.maker.make(containerName(host.owner, order.runId), 42))!
+  test('booked, but the command was never handed over: it runs elsewhere, once', async () => {
+    const order = anOrder('echo ran >> files/booked; cat files/booked')
+    const { containerId, line } = await booked(order)
     line.close()
 
     const end = await host.sandbox.run(order, signals())

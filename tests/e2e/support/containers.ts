@@ -78,12 +78,12 @@ export function sandboxesGone(userId: number): Promise<true> {
 }
 
 /**
- * Sandboxes that were given to a command of one person since `since`, as the engine recorded it: one that waited is
- * renamed, any other is started under the run's name.
+ * Sandboxes that were given to a command of one person since `since`, as the engine recorded it: each is called by its run
+ * then.
  */
 export async function sandboxStarts(userId: number, since: Date): Promise<string[]> {
   const window = ['--since', since.toISOString(), '--until', new Date().toISOString()]
-  const filters = ['--filter', 'event=start', '--filter', 'event=rename', ...labelFilters(ofPerson(userId))]
+  const filters = ['--filter', 'event=rename', ...labelFilters(ofPerson(userId))]
   const format = ['--format', '{{.Actor.Attributes.name}} {{.ID}}']
   const lines = await docker('events', ...window, ...filters, ...format)
   const given = lines.split('\n').filter((line) => line.startsWith(runName))

@@ -26,7 +26,7 @@ describe('a container in which nothing has begun, and which does not go away', (
   test('its removal is under way and never done: refused, to be tried again', async () => {
     const { engine, asked } = stuck({ Status: 'exited', Running: false })
 
-    const adopting = adoptCommand(engine, 'aika-run-r1', () => undefined, 150)
+    const adopting = adoptCommand(engine, 'c1', () => undefined, 150)
 
     await expect(adopting).rejects.toMatchObject({ code: 'sandbox_unavailable', retryable: true })
     expect(asked).toContain('remove')
@@ -35,7 +35,7 @@ describe('a container in which nothing has begun, and which does not go away', (
   test('killed, and it goes on: refused, to be tried again', async () => {
     const { engine, asked } = stuck({ Status: 'running', Running: true })
 
-    const adopting = adoptCommand(engine, 'aika-run-r1', () => undefined, 150)
+    const adopting = adoptCommand(engine, 'c1', () => undefined, 150)
 
     await expect(adopting).rejects.toMatchObject({ code: 'sandbox_unavailable', retryable: true })
     expect(asked).toContain('kill')

@@ -5,12 +5,12 @@ import { unavailable, type ContainerView, type Engine } from './engine.ts'
 import type { PlacedCommand } from './follow-command.ts'
 import { recordLine } from './runner-line.ts'
 
-/** How long whoever has claimed a container may take to hand its command over. */
+/** How long a command may be on its way to a container's runner. */
 export const handOverMs = 10_000
 
 /**
- * Goes on with the command that an earlier delivery has begun in the container of this name. Only the runner's own word
- * that it began counts; a container without it is removed, unless its command may still be on the way.
+ * Goes on with the command that an earlier delivery has begun in this container. Only the runner's own word that it began
+ * counts; a container without it is removed, unless its command may still be on the way.
  *
  * @param withinMs - for that; as long again the engine may take to end and remove the container.
  * @returns nothing when no command has begun, and none will any more.
@@ -18,16 +18,16 @@ export const handOverMs = 10_000
  */
 export async function adoptCommand(
   engine: Engine,
-  name: string,
+  containerId: string,
   check: (view: ContainerView) => void,
   withinMs = handOverMs,
 ): Promise<PlacedCommand | undefined> {
   const deadline = Date.now() + withinMs
   for (;;) {
-    const view = await engine.inspect(name)
+    const view = await engine.inspect(containerId)
     if (!view) return undefined
     check(view)
-    const { Id: containerId, State } = view
+    const { State } = view
     const startedAt = State.Status === 'created' ? undefined : await begunAt(engine, view)
     if (startedAt) {
       const line = recordLine(await engine.logs(containerId, 'end'))
@@ -37,14 +37,9 @@ export async function adoptCommand(
     if (State.Running) {
       // What it has begun by then its record tells.
       if (Date.now() > deadline) await engine.kill(containerId)
-    } else if (!isPerhapsStarting(view, withinMs) && (await engine.removeUnlessRunning(containerId))) continue
+    } else if (await engine.removeUnlessRunning(containerId)) continue
     await sleep(100)
   }
-}
-
-/** The engine starts it when told to, and whoever made it may be about to. */
-function isPerhapsStarting({ State, Created }: ContainerView, withinMs: number): boolean {
-  return State.Status === 'created' && !State.Error && Date.now() - Date.parse(Created) < withinMs
 }
 
 /** A record of which something is gone holds too much for one of a command that has not begun. */

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { FakeBookings } from '../testing/fake-bookings.ts'
 import { gate } from '../domain/gate.ts'
 import type { RunSignals } from '../domain/sandbox.ts'
 import { dockerSandbox, type DockerSandboxOptions } from './docker-sandbox.ts'
@@ -21,14 +22,16 @@ function ready(containerId: string) {
 /** An engine that has no containers but those that are handed out; whatever else is asked of it fails the test. */
 function world(more: Partial<DockerSandboxOptions> = {}, engine: Partial<Engine> = {}) {
   const putBack: ReadySandbox[] = []
+  const bookings = new FakeBookings()
   let checks = 0
   const sandbox = dockerSandbox({
-    engine: { inspect: async () => undefined, ...engine } as Engine,
+    engine: { inspect: async () => undefined, rename: async () => undefined, ...engine } as Engine,
     settings: { owner: 'aika' },
     limits: { outputBytes: 1_024, outputLimitBytes: 1_024 },
     fitness: gate(async () => void checks++),
+    bookings,
     folders: { prepare: async () => '/users/1', identity: async () => 'f' },
-    maker: { make: async () => undefined },
+    maker: { make: () => Promise.reject(new Error('none is to be made')) },
     pool: {
       prepare: async () => true,
       take: async () => undefined,
@@ -36,7 +39,7 @@ function world(more: Partial<DockerSandboxOptions> = {}, engine: Partial<Engine>
     },
     ...more,
   })
-  return { sandbox, putBack, checks: () => checks }
+  return { sandbox, putBack, bookings, checks: () => checks }
 }
 
 const order = { runId: 'r1', userId: 1, argv: ['true'], workdirRel: '', timeoutSeconds: 5 }
@@ -80,52 +83,119 @@ describe('a prepared sandbox that its run does not use', () => {
     expect(sent).toEqual([])
   })
 
-  test('the engine does not say whether it has the run’s name now: its runner ends, nothing has run', async () => {
+  test('nobody can tell whether it has the run now: its runner ends, nothing has run', async () => {
     const { sandbox: found, sent, isClosed } = ready('c1')
-    const rename = () => Promise.reject(unavailable('the engine hangs'))
-    const { sandbox } = world({ pool: poolOf(found, []) }, { rename })
+    const bookings = new FakeBookings()
+    bookings.book = () => {
+      throw unavailable('the disk is broken')
+    }
+    const { sandbox } = world({ pool: poolOf(found, []), bookings })
 
     await expect(sandbox.run(order, signals())).rejects.toMatchObject({ code: 'sandbox_unavailable' })
     expect(isClosed()).toBe(true)
     expect(sent).toEqual([])
   })
+
+  test('another executor gives the run away first: it waits on, and that one’s command is collected', async () => {
+    const { sandbox: found, sent } = ready('c1')
+    const putBack: ReadySandbox[] = []
+    const bookings = new FakeBookings()
+    const pool = poolOf(found, putBack, () => bookings.book(order.runId, 'c2'))
+    const { sandbox } = world({ pool, bookings }, ended('c2', 7))
+
+    expect(await sandbox.run(order, signals())).toMatchObject({ adopted: true, exitCode: 7 })
+    expect(putBack).toEqual([found])
+    expect(sent).toEqual([])
+  })
+
+  test('its command is on its way at once; the engine takes its time to call it by its run, and is not waited for', async () => {
+    const { sandbox: found, sent } = ready('c1')
+    const leave = new AbortController()
+    const names: string[] = []
+    const rename = (id: string, name: string) => {
+      names.push(`${id} ${name} ${sent.length}`)
+      leave.abort()
+      return new Promise<never>(() => undefined)
+    }
+    const { sandbox, bookings } = world({ pool: poolOf(found, []) }, { rename })
+
+    await expect(sandbox.run(order, signals({ leave: leave.signal }))).rejects.toMatchObject({
+      code: 'run_left',
+    })
+    expect(names).toEqual(['c1 aika-run-r1 1'])
+    expect(bookings.of(order.runId)).toEqual({ containerId: 'c1', number: 0 })
+  })
 })
 
-test('stopped while its sandbox was being made: its command never begins', async () => {
-  const { sandbox: made, sent, isClosed } = ready('c1')
+test('stopped while its sandbox was being made: its command never begins, the next one may have it', async () => {
+  const { sandbox: made, sent } = ready('c1')
   const stop = new AbortController()
-  const { sandbox } = world({ maker: { make: async () => (stop.abort(), made) } })
+  const { sandbox, putBack, bookings } = world({ maker: { make: async () => (stop.abort(), made) } })
 
   const end = await sandbox.run(order, signals({ cancel: stop.signal }))
 
   expect(end).toMatchObject({ stoppedReason: 'cancelled', containerId: '' })
   expect(sent).toEqual([])
-  expect(isClosed()).toBe(true)
+  expect(putBack).toEqual([made])
+  expect(bookings.all()).toEqual([])
+})
+
+test('released: its sandbox goes when the engine has called it by its run, and then its booking', async () => {
+  const { sandbox: made } = ready('c1')
+  const leave = new AbortController()
+  const named = Promise.withResolvers<void>()
+  const removed: string[] = []
+  const { sandbox, bookings } = world(
+    { maker: { make: async () => made } },
+    {
+      rename: () => (leave.abort(), named.promise),
+      remove: async (id) => void removed.push(`${id} ${bookings.of(order.runId)?.containerId}`),
+    },
+  )
+  await sandbox.run(order, signals({ leave: leave.signal })).catch(() => undefined)
+
+  const release = sandbox.release(order.runId)
+  await new Promise(setImmediate)
+  expect(removed).toEqual([])
+  named.resolve()
+  await release
+
+  expect(removed).toEqual(['c1 c1'])
+  expect(bookings.of(order.runId)).toBeUndefined()
 })
 
 test('the disk is full by now, and the command has run before: its result is collected', async () => {
-  const State = { Status: 'exited', Running: false, ExitCode: 0, FinishedAt: new Date().toISOString() }
-  const Config = { Labels: { 'aika.owner': 'aika', 'aika.user': '1' } }
-  const record = Buffer.concat([
-    said('R', Buffer.from([1])),
-    said('S', Buffer.alloc(8)),
-    said('X', Buffer.from([0x65, 0, 0, 0, 7])),
-  ])
+  const bookings = new FakeBookings()
+  bookings.book(order.runId, 'c1')
   const { sandbox } = world(
     {
       disk: {
         isOverfull: () => Promise.reject(unavailable('the machine’s disk is nearly full')),
         watch: () => ({ full: never, [Symbol.dispose]() {} }),
       },
+      bookings,
     },
-    {
-      inspect: async () => ({ Id: 'c1', Config, State }) as unknown as ContainerView,
-      logs: async () => Readable.from([record]),
-    },
+    ended('c1', 7),
   )
 
   expect(await sandbox.run(order, signals())).toMatchObject({ adopted: true, exitCode: 7 })
 })
+
+/** An engine with one container, in which a command has begun and has ended. */
+function ended(containerId: string, code: number): Partial<Engine> {
+  const State = { Status: 'exited', Running: false, ExitCode: 0, FinishedAt: new Date().toISOString() }
+  const Config = { Labels: { 'aika.owner': 'aika', 'aika.user': '1' } }
+  const record = Buffer.concat([
+    said('R', Buffer.from([1])),
+    said('S', Buffer.alloc(8)),
+    said('X', Buffer.from([0x65, 0, 0, 0, code])),
+  ])
+  const view = { Id: containerId, Config, State } as unknown as ContainerView
+  return {
+    inspect: async (id) => (id === containerId ? view : undefined),
+    logs: async () => Readable.from([record]),
+  }
+}
 
 /** A frame of the runner's in a frame of the engine's. */
 function said(kind: string, payload: Buffer): Buffer {

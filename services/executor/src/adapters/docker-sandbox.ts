@@ -1,9 +1,9 @@
 import type { StoppedReason } from '@aika/contracts'
 import { AppError } from '@aika/errors'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { containerName, runIdOf } from '../domain/container-name.ts'
+import { containerName } from '../domain/container-name.ts'
 import { ownerLabel, userLabel, type SandboxSettings } from '../domain/container-spec.ts'
 import type { Gate } from '../domain/gate.ts'
+import type { Booking, Bookings } from '../domain/bookings.ts'
 import { commandFrame } from '../domain/runner-frames.ts'
 import {
   stopReason,
@@ -31,12 +31,13 @@ export interface DockerSandboxOptions {
   }
   /** Opens once the engine has shown that its sandboxes hold. */
   fitness: Gate
+  bookings: Bookings
   folders: PeopleFolders
   maker: SandboxMaker
   pool: Pick<SandboxPool, 'prepare' | 'take' | 'putBack'>
   /** What people may hold; without it there is no limit. */
   disk?: DiskQuota
-  /** How long whoever has claimed a container may take to hand its command over; 10 s when left out. */
+  /** How long whoever has booked a container may take to hand its command over; 10 s when left out. */
   handOverWithinMs?: number
 }
 
@@ -48,9 +49,15 @@ type Obstacle = 'full' | { error: unknown }
 
 /** Runs commands in containers of a Docker engine. */
 export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
-  const { engine, settings, limits, fitness, folders, maker, pool, disk = noDiskQuota } = options
-  const nameOf = (runId: string) => containerName(settings.owner, runId)
-  const removal = removals((runId) => engine.remove(nameOf(runId)))
+  const { engine, settings, limits, fitness, bookings, folders, maker, pool, disk = noDiskQuota } = options
+  const naming = namesOf(engine, (runId) => containerName(settings.owner, runId))
+  const removal = removals(async (runId) => {
+    const booking = bookings.of(runId)
+    if (!booking) return
+    await naming.settled(booking.containerId)
+    await engine.remove(booking.containerId)
+    bookings.forget(runId)
+  })
 
   /** Undefined: it has not begun, because it was stopped or because of the obstacle. */
   async function place(
@@ -58,21 +65,17 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
     signals: RunSignals,
     obstacle: Obstacle | undefined,
   ): Promise<PlacedCommand | undefined> {
-    const { userId, runId } = order
-    if (signals.cancel.aborted || obstacle) return adopt(order)
+    const isStopped = () => signals.cancel.aborted || obstacle !== undefined
     for (let tries = 0; tries < 10; tries++) {
-      const ready = await pool.take(userId)
-      if (ready && (!signals.isOurs() || signals.cancel.aborted)) pool.putBack(ready)
-      if (!signals.isOurs()) throw left()
-      if (signals.cancel.aborted) return adopt(order)
-      const claimed = ready ? await claim(ready, nameOf(runId)) : await maker.make(nameOf(runId), userId)
-      if (claimed) return begin(claimed, order, signals)
-      const adopted = await adopt(order)
-      if (adopted) return adopted
-      // The engine keeps a name a moment before and after its container can be seen.
-      await sleep(100)
+      const last = bookings.of(order.runId)
+      const adopted = last && (await adopt(order, last))
+      if (adopted || isStopped()) return adopted
+      const ready = await pool.take(order.userId)
+      if (!signals.isOurs()) throw unused(ready)
+      const placed = begin(ready ?? (await maker.make(order.userId)), order, signals, last)
+      if (placed) return placed
     }
-    throw unavailable('the container of an earlier delivery is there and is not')
+    throw unavailable('others are given this run again and again')
   }
 
   /** What keeps a person's command from beginning and is no fault of the engine's. Never rejects. */
@@ -85,51 +88,59 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
     }
   }
 
-  /** A name is had by one container: whoever gives it away first has the run. */
-  async function claim(ready: ReadySandbox, name: string): Promise<ReadySandbox | undefined> {
-    try {
-      if (await engine.rename(ready.containerId, name)) return ready
-    } catch (error) {
-      // Whichever name it has by now: nothing has begun in it, and its runner ends with the line.
-      ready.line.close()
-      throw error
-    }
-    pool.putBack(ready)
-    return undefined
-  }
-
-  async function begin(
-    { containerId, line }: ReadySandbox,
+  /**
+   * Gives the run to this sandbox and its command to the runner, in one go: whoever finds a booking whose command does not
+   * come need not wait for long. Undefined: it was stopped, or somebody else has the run.
+   */
+  function begin(
+    ready: ReadySandbox,
     order: SandboxOrder,
     signals: RunSignals,
-  ): Promise<PlacedCommand | undefined> {
-    if (!signals.isOurs()) {
-      // Its runner ends with the line; whoever has the run by now sees that nothing has begun.
-      line.close()
-      throw left()
-    }
-    if (signals.cancel.aborted) {
-      line.close()
-      return adopt(order)
+    last: Booking | undefined,
+  ): PlacedCommand | undefined {
+    if (!signals.isOurs()) throw unused(ready)
+    const { containerId, line } = ready
+    if (signals.cancel.aborted || !book(ready, order.runId, last)) {
+      pool.putBack(ready)
+      return undefined
     }
     const { argv, workdirRel, timeoutSeconds } = order
     const { outputLimitBytes } = limits
     line.send(
       commandFrame({ argv, workdirRel, backstopSeconds: timeoutSeconds + backstopSeconds, outputLimitBytes }),
     )
+    naming.begin(containerId, order.runId)
     return { containerId, line, adopted: false }
   }
 
+  function book({ containerId, line }: ReadySandbox, runId: string, last: Booking | undefined): boolean {
+    try {
+      return bookings.book(runId, containerId, last)
+    } catch (error) {
+      // It may have the run now: nothing has begun in it, and its runner ends with the line.
+      line.close()
+      throw error
+    }
+  }
+
+  function unused(ready: ReadySandbox | undefined): AppError {
+    if (ready) pool.putBack(ready)
+    return left()
+  }
+
   /** Goes on with what an earlier delivery has begun. */
-  function adopt(order: SandboxOrder): Promise<PlacedCommand | undefined> {
+  async function adopt(order: SandboxOrder, { containerId }: Booking): Promise<PlacedCommand | undefined> {
     const check = (view: ContainerView) => mustBelongTo(order, view)
-    return adoptCommand(engine, nameOf(order.runId), check, options.handOverWithinMs)
+    const adopted = await adoptCommand(engine, containerId, check, options.handOverWithinMs)
+    // Whoever began it may not have come to that.
+    if (adopted) naming.begin(containerId, order.runId)
+    return adopted
   }
 
   function mustBelongTo({ runId, userId }: SandboxOrder, { Config }: ContainerView): void {
     const labels = Config['Labels'] as Record<string, string>
     const isOurs = labels[ownerLabel] === settings.owner && labels[userLabel] === String(userId)
-    if (!isOurs) throw unavailable(`the container ${nameOf(runId)} is not this run's`)
+    if (!isOurs) throw unavailable(`the container that ${runId} was given to is not its person's`)
   }
 
   async function onEngine(order: SandboxOrder, signals: RunSignals, obstacle: Obstacle | undefined) {
@@ -168,8 +179,27 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
     async killAll() {
       const all = await engine.list(settings.owner)
       await Promise.all(all.map(({ containerId }) => engine.kill(containerId)))
-      return all.filter(({ name }) => runIdOf(name, settings.owner) !== undefined).length
+      const given = new Set(bookings.all().map(({ containerId }) => containerId))
+      return all.filter(({ containerId }) => given.has(containerId)).length
     },
+  }
+}
+
+/**
+ * Calls containers by their runs, beside their commands: the engine writes to disk for it. For whoever looks at the engine,
+ * and for `recallBookings`; a command does not wait for it, nor fails by it.
+ */
+function namesOf(engine: Engine, nameOf: (runId: string) => string) {
+  const underWay = new Map<string, Promise<void>>()
+  return {
+    begin(containerId: string, runId: string) {
+      const naming = engine
+        .rename(containerId, nameOf(runId))
+        .catch(() => undefined)
+        .finally(() => underWay.delete(containerId))
+      underWay.set(containerId, naming)
+    },
+    settled: async (containerId: string) => underWay.get(containerId),
   }
 }
 

@@ -28,19 +28,16 @@ export interface Engine {
   ping(): Promise<void>
   info(): Promise<EngineInfo>
   hasImage(image: string): Promise<boolean>
-  /** @returns the new container's id, or nothing when the name is taken. */
-  create(name: string, spec: ContainerSpec): Promise<string | undefined>
+  /** @returns the new container's id. */
+  create(name: string, spec: ContainerSpec): Promise<string>
   inspect(idOrName: string): Promise<ContainerView | undefined>
-  /** @returns whether it has the name now; false when another container has it. A name is had by one at a time. */
-  rename(id: string, name: string): Promise<boolean>
+  rename(id: string, name: string): Promise<void>
   /** Its input, and both outputs as frames, from now on; to be called before `start`. Its input ends with this. */
   attach(id: string): Promise<Duplex>
   /** Both outputs as frames, from the beginning; until now, or until the container ends. */
   logs(id: string, until: 'now' | 'end'): Promise<Readable>
   /** Starting one that runs already is fine. */
   start(id: string): Promise<void>
-  /** Resolves with the exit code once it does not run; before `start` that is at once. */
-  wait(id: string, signal: AbortSignal): Promise<number>
   /** Killing one that has ended is fine. */
   kill(id: string): Promise<void>
   /** Ends and removes it; none there is fine. */
@@ -56,7 +53,7 @@ export function unavailable(why: string, cause?: unknown): AppError {
   return new AppError('sandbox_unavailable', `sandbox_unavailable: ${why}`, { retryable: true, cause })
 }
 
-/** @param withinMs - an engine that has not answered by then is left behind; it may take its time only with `wait`. */
+/** @param withinMs - an engine that has not answered by then is left behind. */
 export function dockerEngine(socketPath: string, withinMs = quickMs): Engine {
   const docker = new Docker({ socketPath })
   const at = (id: string) => docker.getContainer(plain(id))
@@ -85,20 +82,17 @@ export function dockerEngine(socketPath: string, withinMs = quickMs): Engine {
       ).then(Boolean),
     async create(name, spec) {
       const body = { ...quick({ name }), _body: spec, name }
-      const made = await asked('create', () => docker.createContainer(body), { 409: undefined })
+      const made = (await asked('create', () => docker.createContainer(body))) as { id: string } | null
       if (made === null) throw unavailable(`there is no image "${spec.Image}"; ./aika builds it`)
-      return made?.id
+      return made.id
     },
     async inspect(id) {
       const view = await asked('inspect', () => at(id).inspect(quick()) as Promise<unknown>)
       return (view as ContainerView | null) ?? undefined
     },
     async rename(id, name) {
-      const options = quick({ name: plain(name) })
-      return (
-        (await mustExist('rename', () => at(id).rename(options as { name: string }), { 409: false })) !==
-        false
-      )
+      const options = quick({ name: plain(name) }) as { name: string }
+      await mustExist('rename', () => at(id).rename(options))
     },
     async attach(id) {
       const options = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true }
@@ -114,15 +108,6 @@ export function dockerEngine(socketPath: string, withinMs = quickMs): Engine {
       return until === 'now' ? Readable.from([said]) : (said as Readable)
     },
     start: async (id) => void (await mustExist('start', () => at(id).start(quick()), { 304: true })),
-    async wait(id, abortSignal) {
-      const ended = await mustExist('wait', () =>
-        at(id).wait({ abortSignal, _query: {}, _body: {} } as object),
-      )
-      const { StatusCode } = ended as { StatusCode?: number }
-      // The engine answers at once and tells the code later: a line that breaks in between looks like an empty answer.
-      if (StatusCode === undefined) throw unavailable('the engine hung up (wait)')
-      return StatusCode
-    },
     kill: async (id) => void (await asked('kill', () => at(id).kill(quick()), { 409: undefined })),
     remove: async (id) =>
       void (await asked('remove', () => at(id).remove(quick({ force: true, v: true })), { 409: undefined })),

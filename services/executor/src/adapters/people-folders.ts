@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises'
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Workspace } from '@aika/workspace'
 import type { PeopleFolders } from './sandbox-maker.ts'
@@ -15,7 +15,8 @@ export function peopleFolders(
       return join(await hostUserDir(), String(userId))
     },
     async identity(userId) {
-      const { dev, ino } = await lstat(join(userDir, String(userId)), { bigint: true })
+      // Not by the thread pool, where it would wait behind counts of folders.
+      const { dev, ino } = lstatSync(join(userDir, String(userId)), { bigint: true })
       return `${dev}:${ino}`
     },
   }

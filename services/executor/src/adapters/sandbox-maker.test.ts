@@ -47,7 +47,7 @@ describe('a sandbox that cannot be made', () => {
   test('no connection to it: removed, and the failure is told once', async () => {
     const { maker, removed } = world({ attach: () => Promise.reject(unavailable('the container is gone')) })
 
-    await expect(maker.make('aika-ready-0', 1)).rejects.toMatchObject({ code: 'sandbox_unavailable' })
+    await expect(maker.make(1)).rejects.toMatchObject({ code: 'sandbox_unavailable' })
     // A rejection that nobody handles would fail this test now.
     await new Promise((resolve) => setImmediate(resolve))
     expect(removed).toEqual(['c1'])
@@ -60,7 +60,7 @@ describe('a sandbox that cannot be made', () => {
       start: () => Promise.reject(unavailable('no')),
     })
 
-    await expect(maker.make('aika-ready-0', 1)).rejects.toMatchObject({ code: 'sandbox_unavailable' })
+    await expect(maker.make(1)).rejects.toMatchObject({ code: 'sandbox_unavailable' })
 
     expect(stream.destroyed).toBe(true)
     expect(removed).toEqual(['c1'])

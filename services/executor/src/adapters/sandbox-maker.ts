@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readyName } from '../domain/container-name.ts'
 import { containerSpec, type SandboxSettings } from '../domain/container-spec.ts'
 import { deviations } from '../domain/verify-spec.ts'
 import { unavailable, type Engine } from './engine.ts'
@@ -34,10 +36,9 @@ export interface SandboxMaker {
   /**
    * Creates a container, compares it with what was asked for, and starts it; resolves once its runner is ready.
    *
-   * @returns nothing when the name is taken.
    * @throws AppError `sandbox_unavailable`; the container is gone again then.
    */
-  make(name: string, userId: number): Promise<ReadySandbox | undefined>
+  make(userId: number): Promise<ReadySandbox>
 }
 
 export function sandboxMaker({
@@ -55,11 +56,10 @@ export function sandboxMaker({
   }
 
   return {
-    async make(name, userId) {
+    async make(userId) {
       const spec = containerSpec(userId, await folders.prepare(userId), settings)
       const folder = await folders.identity(userId)
-      const containerId = await engine.create(name, spec)
-      if (!containerId) return undefined
+      const containerId = await engine.create(readyName(settings.owner, randomBytes(8).toString('hex')), spec)
       const attached = attach(engine, containerId)
       attached.catch(() => undefined)
       try {

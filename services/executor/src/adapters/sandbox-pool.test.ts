@@ -5,7 +5,7 @@ function world(more: Partial<SandboxPoolOptions> = {}) {
   const [made, removed, closed]: string[][] = [[], [], []]
   const troubles: unknown[] = []
   const ends = new Map<string, () => void>()
-  const make = async (_name: string, userId: number): Promise<ReadySandbox> => {
+  const make = async (userId: number): Promise<ReadySandbox> => {
     const containerId = `c${made!.length}-of-${userId}`
     made!.push(containerId)
     const ended = Promise.withResolvers<undefined>()
@@ -22,7 +22,6 @@ function world(more: Partial<SandboxPoolOptions> = {}) {
     engine: { remove: async (id) => void removed!.push(id) },
     maker: { make },
     folders: { identity: async () => 'first' },
-    owner: 'aika',
     most: 2,
     idleMs: 60_000,
     hasRoom: () => true,
@@ -120,6 +119,20 @@ describe('sandboxes that wait for their person’s command (F-BOX 4)', () => {
     expect(removed).toEqual([])
   })
 
+  test('one hint after the other, and no command: it goes before the sweep would take it for nobody’s', async () => {
+    jest.useFakeTimers()
+    const { pool, removed } = world({ idleMs: 45_000 })
+    await pool.prepare(1)
+
+    for (let minutes = 0; minutes < 6; minutes += 0.5) {
+      jest.advanceTimersByTime(30_000)
+      if (removed.length === 0) await pool.prepare(1)
+    }
+    jest.useRealTimers()
+
+    expect(removed).toEqual(['c0-of-1'])
+  })
+
   test('somebody ends it meanwhile: it is never handed over', async () => {
     const { pool, ends, removed } = world()
     await pool.prepare(1)
@@ -158,6 +171,18 @@ describe('sandboxes that wait for their person’s command (F-BOX 4)', () => {
     pool.putBack(sandbox)
 
     expect(await pool.take(1)).toBe(sandbox)
+  })
+
+  test('put back where there is no room: thrown away', async () => {
+    const { pool, removed } = world()
+    await pool.prepare(1)
+    const sandbox = (await pool.take(1))!
+    await pool.prepare(2)
+    await pool.prepare(3)
+
+    pool.putBack(sandbox)
+
+    expect(removed).toEqual(['c0-of-1'])
   })
 
   test('its person’s folder cannot be looked at: it is removed, not lost', async () => {

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { readyName } from '../domain/container-name.ts'
 import type { Engine } from './engine.ts'
 import type { PeopleFolders, ReadySandbox, SandboxMaker } from './sandbox-maker.ts'
 
@@ -7,7 +5,6 @@ export interface SandboxPoolOptions {
   engine: Pick<Engine, 'remove'>
   maker: SandboxMaker
   folders: Pick<PeopleFolders, 'identity'>
-  owner: string
   /** Kept at a time, of all people together; 0 keeps none. */
   most: number
   /** How long one is kept for its person. */
@@ -26,17 +23,21 @@ export interface SandboxPool extends AsyncDisposable {
   prepare(userId: number): Promise<boolean>
   /** Hands over this person's, waiting for one that is being made. Never one whose folder is no longer theirs. */
   take(userId: number): Promise<ReadySandbox | undefined>
-  /** Takes back one in which nothing has begun. */
+  /** Takes back one in which nothing has begun, or throws it away where there is no room. */
   putBack(sandbox: ReadySandbox): void
 }
 
 interface Kept {
   sandbox: ReadySandbox
   timer: NodeJS.Timeout
+  since: number
 }
 
+/** However often a hint comes: the sweep takes one that is twice as old for one that nobody holds any more. */
+const longestMs = 300_000
+
 export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
-  const { engine, maker, folders, owner, most, idleMs, hasRoom, onTrouble } = options
+  const { engine, maker, folders, most, idleMs, hasRoom, onTrouble } = options
   const kept = new Map<number, Kept>()
   const making = new Map<number, Promise<boolean>>()
   const removals = new Set<Promise<void>>()
@@ -60,7 +61,7 @@ export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
   }
 
   function keep(sandbox: ReadySandbox): boolean {
-    if (isClosed || kept.has(sandbox.userId)) {
+    if (isClosed || kept.has(sandbox.userId) || kept.size >= most) {
       throwAway(sandbox)
       return false
     }
@@ -68,7 +69,7 @@ export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
     const drop = () => {
       if (kept.get(userId)?.sandbox === sandbox) throwAway(withdraw(userId)!)
     }
-    kept.set(userId, { sandbox, timer: setTimeout(drop, idleMs).unref() })
+    kept.set(userId, { sandbox, timer: setTimeout(drop, idleMs).unref(), since: performance.now() })
     // Somebody ended it: the engine, an admin, the kernel.
     void line.ended.then(drop)
     return true
@@ -88,8 +89,7 @@ export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
 
   async function make(userId: number): Promise<boolean> {
     try {
-      const sandbox = await maker.make(readyName(owner, randomBytes(8).toString('hex')), userId)
-      return sandbox !== undefined && keep(sandbox)
+      return keep(await maker.make(userId))
     } catch (error) {
       onTrouble(error)
       return false
@@ -102,8 +102,10 @@ export function sandboxPool(options: SandboxPoolOptions): SandboxPool {
         throwAllAway()
         return false
       }
+      const waiting = kept.get(userId)
       // Its time begins anew: the command that this hint speaks of is still to come.
-      if (kept.get(userId)?.timer.refresh()) return true
+      if (waiting && performance.now() - waiting.since < longestMs) waiting.timer.refresh()
+      if (waiting) return true
       if (isClosed) return false
       const already = making.get(userId)
       if (already) return already

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { containerName } from '../domain/container-name.ts'
 import { containerSpec, sandboxUser, type SandboxSettings } from '../domain/container-spec.ts'
 import { unfitness } from '../domain/fitness.ts'
 import { commandFrame } from '../domain/runner-frames.ts'
@@ -62,10 +61,8 @@ async function tryOne(options: SelfTestOptions, folder: string, probe: string): 
     identity: async () => folder,
   }
   const maker = sandboxMaker({ engine, settings, folders, concurrentStarts: 1 })
-  const name = containerName(settings.owner, `selftest-${randomBytes(6).toString('hex')}`)
+  const made = await maker.make(0)
   try {
-    const made = await maker.make(name, 0)
-    if (!made) return ['its container was taken away']
     const end = await runProbe(engine, made, settings)
     const echo = await readFile(join(folder, 'echo'), 'utf8').catch(() => '')
     return [
@@ -78,7 +75,7 @@ async function tryOne(options: SelfTestOptions, folder: string, probe: string): 
       ...(end.stderr === '' ? [] : [`it said: ${end.stderr.trim().slice(0, 300)}`]),
     ]
   } finally {
-    await engine.remove(name).catch(() => undefined)
+    await engine.remove(made.containerId).catch(() => undefined)
   }
 }
 

@@ -1,7 +1,8 @@
+import type { Bookings } from './bookings.ts'
+
 /** A container that carries this installation's label. */
 export interface Leftover {
   containerId: string
-  /** Tells the run it was given to, if any. */
   name: string
   userId: number
   isRunning: boolean
@@ -12,15 +13,14 @@ export interface SweepPorts {
   containers: {
     /** All of ours, running or not. */
     list(): Promise<Leftover[]>
-    /** None of that id or name is fine. */
-    remove(idOrName: string): Promise<void>
+    /** None of that id is fine. */
+    remove(containerId: string): Promise<void>
   }
   runs: {
     /** Whether the run's job will still be worked on, here or in another executor. */
     isAwaited(runId: string): Promise<boolean>
   }
-  /** The run of a container's name; none for one that waits for its command. */
-  runIdOf(name: string): string | undefined
+  bookings: Pick<Bookings, 'all' | 'forget'>
   clock: { now(): Date }
 }
 
@@ -29,18 +29,29 @@ const graceMs = 15_000
 /** No executor keeps a prepared one for so long; it ends by itself when its executor does. */
 const longestWaitMs = 600_000
 
+/** The booking of a sandbox that is gone tells nothing. For so long an executor may yet be about to follow it with another. */
+const bookingMs = 3_600_000
+
 /** Removes containers that nobody will come back for, ending what runs in them. Returns how many. */
-export async function sweep({ containers, runs, runIdOf, clock }: SweepPorts): Promise<number> {
+export async function sweep({ containers, runs, bookings, clock }: SweepPorts): Promise<number> {
+  const found = await containers.list()
+  // Asked for after the containers: one that was given to a run meanwhile is known to be.
+  const booked = bookings.all()
+  const runOf = new Map(booked.map(({ containerId, runId }) => [containerId, runId]))
   let removed = 0
-  for (const { containerId, name, isRunning, createdAt } of await containers.list()) {
+  for (const { containerId, isRunning, createdAt } of found) {
     const ageMs = clock.now().getTime() - createdAt.getTime()
     if (ageMs < graceMs) continue
-    const runId = runIdOf(name)
+    const runId = runOf.get(containerId)
     const isWanted = runId ? await runs.isAwaited(runId) : isRunning && ageMs < longestWaitMs
     if (isWanted) continue
-    // By the name it was judged by: since it was listed, a prepared one may have become somebody's run.
-    await containers.remove(name || containerId)
+    await containers.remove(containerId)
     removed++
+  }
+  const here = new Set(found.map(({ containerId }) => containerId))
+  for (const { runId, containerId, since } of booked) {
+    const isOld = clock.now().getTime() - since.getTime() > bookingMs
+    if (isOld && !here.has(containerId) && !(await runs.isAwaited(runId))) bookings.forget(runId)
   }
   return removed
 }

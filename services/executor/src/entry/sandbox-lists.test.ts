@@ -1,5 +1,5 @@
 import type { Leftover } from '../domain/sweep.ts'
-import { runIdOf } from '../domain/container-name.ts'
+import { FakeBookings } from '../testing/fake-bookings.ts'
 import { answerSandboxLists } from './sandbox-lists.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
@@ -11,12 +11,13 @@ const sandbox = (name: string, more: Partial<Leftover> = {}): Leftover => ({
   createdAt: new Date(now.getTime() - 3_000),
   ...more,
 })
-const asked = (all: Leftover[], userId = 42) =>
-  answerSandboxLists({
-    list: async () => all,
-    runIdOf: (name) => runIdOf(name, 'aika'),
-    clock: { now: () => now },
-  })({ userId })
+/** Those of them that were given to a run have it in their name here. */
+const asked = (all: Leftover[], userId = 42) => {
+  const bookings = new FakeBookings()
+  for (const { containerId } of all)
+    if (containerId.includes('-run-')) bookings.book(containerId, containerId)
+  return answerSandboxLists({ list: async () => all, bookings, clock: { now: () => now } })({ userId })
+}
 
 test('a person hears of their own sandboxes: what waits, what runs, what has ended', async () => {
   const all = [
@@ -47,7 +48,7 @@ test('one that is just being made is not ready; a clock that was put back gives 
 test('the engine is away: an error, not an empty list', async () => {
   const door = answerSandboxLists({
     list: () => Promise.reject(new Error('away')),
-    runIdOf: () => undefined,
+    bookings: new FakeBookings(),
     clock: { now: () => now },
   })
 

@@ -1,11 +1,11 @@
 import type { SandboxList, SandboxListed } from '@aika/contracts'
+import type { Bookings } from '../domain/bookings.ts'
 import type { Leftover } from '../domain/sweep.ts'
 
 export interface SandboxListPorts {
   /** All of this installation, running or not. */
   list(): Promise<Leftover[]>
-  /** The run of a container's name; none for one that waits for its command. */
-  runIdOf(name: string): string | undefined
+  bookings: Pick<Bookings, 'all'>
   clock: { now(): Date }
 }
 
@@ -15,9 +15,10 @@ type State = SandboxListed['sandboxes'][number]['state']
 export function answerSandboxLists(ports: SandboxListPorts): (ask: SandboxList) => Promise<SandboxListed> {
   return async ({ userId }) => {
     const own = (await ports.list()).filter((sandbox) => sandbox.userId === userId)
+    const given = new Set(ports.bookings.all().map(({ containerId }) => containerId))
     const now = ports.clock.now().getTime()
     const sandboxes = own.flatMap((sandbox) => {
-      const state = stateOf(sandbox, ports)
+      const state = stateOf(sandbox, given)
       return state ? [{ state, ageMs: Math.max(0, now - sandbox.createdAt.getTime()) }] : []
     })
     return { sandboxes }
@@ -25,8 +26,8 @@ export function answerSandboxLists(ports: SandboxListPorts): (ask: SandboxList) 
 }
 
 /** None: it is being made, or was made and not needed. */
-function stateOf({ name, isRunning }: Leftover, { runIdOf }: SandboxListPorts): State | undefined {
-  const hasRun = runIdOf(name) !== undefined
+function stateOf({ containerId, isRunning }: Leftover, given: Set<string>): State | undefined {
+  const hasRun = given.has(containerId)
   if (isRunning) return hasRun ? 'running' : 'ready'
   return hasRun ? 'ended' : undefined
 }

@@ -1,4 +1,4 @@
-import { containerName, readyName } from '../domain/container-name.ts'
+import { readyName } from '../domain/container-name.ts'
 import { containerSpec, type ContainerSpec } from '../domain/container-spec.ts'
 import { judgeRequest } from './judge-request.ts'
 import { proxySettings } from './testing/proxy-settings.ts'
@@ -141,15 +141,12 @@ function security(): string[] {
 }
 
 describe('a container of our own making', () => {
-  test.each([
-    ['ready for somebody', name],
-    ['of a run', containerName('aika', 'tg-42-7')],
-  ])('%s: passes, and the engine gets our spec', (_what, good) => {
-    expect(judged(JSON.stringify(spec()), `name=${good}`)).toEqual({
+  test('a person’s: passes, and the engine gets our spec', () => {
+    expect(judged(JSON.stringify(spec()), `name=${name}`)).toEqual({
       allowed: true,
       call: {
         kind: 'create',
-        path: `/containers/create?name=${good}`,
+        path: `/containers/create?name=${name}`,
         body: JSON.stringify(spec()),
         folder: '42',
       },
@@ -196,11 +193,9 @@ describe('any other', () => {
     'name=aika-ready-0123456789abcdeg',
     'name=aika-ready-0123456789abcdef0',
     'name=other-ready-0123456789abcdef',
-    'name=aika-run-',
-    'name=aika-run-a/b',
-    'name=aika-run-a%2Fb',
-    'name=aika-run-a%20b',
-    `name=aika-run-${'x'.repeat(130)}`,
+    'name=aika-run-tg-1-2',
+    'name=aika-ready-',
+    'name=aika-ready-0123456789abcde%2Ff',
     `name=${name}&name=${name}`,
     `name=${name}&platform=linux`,
     `name=${name}&`.replace(/&$/, '&x'),

@@ -1,6 +1,6 @@
 import { containerSpec, userLabel } from '../domain/container-spec.ts'
 import type { ProxySettings, Verdict } from './judge-request.ts'
-import { isOwnName } from './own-names.ts'
+import { isMadeName } from './own-names.ts'
 import { readQuery } from './read-query.ts'
 import { parseJson, sameJson } from './same-json.ts'
 
@@ -12,7 +12,7 @@ const refused = (reason: string): Verdict => ({ allowed: false, reason })
  */
 export function judgeCreate(query: string, body: string, settings: ProxySettings): Verdict {
   const name = readQuery(query, { name: 'text' })?.['name']
-  if (!isOwnName(name, settings.sandbox.owner))
+  if (!isMadeName(name, settings.sandbox.owner))
     return refused('a container is made under one of our names alone')
   const wish = parseJson(body)
   const userId = userOf(wish)

@@ -1,6 +1,6 @@
 import { judgeCreate } from './judge-create.ts'
 import { ownerLabel, type SandboxSettings } from '../domain/container-spec.ts'
-import { isOwnName } from './own-names.ts'
+import { isRunName } from './own-names.ts'
 import { readQuery, type Flag, type Query, type QueryShape } from './read-query.ts'
 import { sameJson } from './same-json.ts'
 
@@ -11,7 +11,7 @@ export interface ProxySettings {
   hostUserDir: string
 }
 
-export type Action = 'start' | 'attach' | 'logs' | 'wait' | 'kill' | 'rename' | 'inspect' | 'remove'
+export type Action = 'start' | 'attach' | 'logs' | 'kill' | 'rename' | 'inspect' | 'remove'
 
 /** What is to be asked of the engine instead of the request that came; made anew from what was understood of it. */
 export type EngineCall =
@@ -61,7 +61,6 @@ const containerRules: Record<string, ContainerRule> = {
     rest: '/attach',
   },
   'GET logs': { action: 'logs', method: 'GET', query: flags('follow', 'stdout', 'stderr'), rest: '/logs' },
-  'POST wait': { action: 'wait', method: 'POST', query: {}, rest: '/wait' },
   'POST kill': { action: 'kill', method: 'POST', query: {}, rest: '/kill' },
   'POST rename': { action: 'rename', method: 'POST', query: { name: 'text' }, rest: '/rename' },
   'GET json': { action: 'inspect', method: 'GET', query: {}, rest: '/json' },
@@ -110,8 +109,8 @@ function judgeContainer(method: string, path: string, query: string, settings: P
   if (!container || !rule) return refused('the engine is not asked for this')
   const read = readQuery(query, rule.query)
   if (!read) return refused(`these are not the options of ${rule.action}`)
-  if (rule.action === 'rename' && !isOwnName(read['name'], settings.sandbox.owner)) {
-    return refused('a container gets no name but one of ours')
+  if (rule.action === 'rename' && !isRunName(read['name'], settings.sandbox.owner)) {
+    return refused('a container gets no name but that of a run of ours')
   }
   return { allowed: true, call: onContainer(rule, container, read) }
 }

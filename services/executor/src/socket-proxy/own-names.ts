@@ -1,17 +1,19 @@
 import { containerName, readyName } from '../domain/container-name.ts'
 
 /** As the run queue has it; its schema would cost this process a third of its memory. */
-const isRunId = (text: string) => /^[A-Za-z][\w-]{0,119}$/.test(text)
-const isToken = (text: string) => /^[0-9a-f]{16}$/.test(text)
+const runId = /^[A-Za-z][\w-]{0,119}$/
+const token = /^[0-9a-f]{16}$/
 
-/** Whether a name is one that this installation gives its sandboxes: a run's, or that of one that waits for its run. */
-export function isOwnName(name: string | undefined, owner: string): name is string {
-  if (!name) return false
-  const run = afterPrefix(name, containerName(owner, ''))
-  const token = afterPrefix(name, readyName(owner, ''))
-  return (run !== undefined && isRunId(run)) || (token !== undefined && isToken(token))
+/** Whether this installation makes a sandbox under this name. */
+export function isMadeName(name: string | undefined, owner: string): name is string {
+  return fits(name, readyName(owner, ''), token)
 }
 
-function afterPrefix(name: string, prefix: string): string | undefined {
-  return name.startsWith(prefix) ? name.slice(prefix.length) : undefined
+/** Whether it calls one so that has got its command. */
+export function isRunName(name: string | undefined, owner: string): name is string {
+  return fits(name, containerName(owner, ''), runId)
+}
+
+function fits(name: string | undefined, prefix: string, rest: RegExp): boolean {
+  return name?.startsWith(prefix) === true && rest.test(name.slice(prefix.length))
 }

@@ -53,7 +53,7 @@ export function commandOf({
 }
 
 /** Runners of one test file: a folder that all share as /work, a label of their own, gone afterwards. */
-export function useRunners(image: string) {
+export function useRunners() {
   const owner = `aika-test-runner-${process.pid}-${Math.random().toString(36).slice(2, 8)}`
   const folder = mkdtempSync(join(tmpdir(), 'aika-runner-'))
   chmodSync(folder, 0o700)
@@ -67,7 +67,7 @@ export function useRunners(image: string) {
   })
 
   async function start(change: Partial<SandboxSettings> = {}): Promise<RunnerContainer> {
-    const spec = containerSpec(42, folder, sandboxTestSettings(owner, { image, ...change }))
+    const spec = containerSpec(42, folder, sandboxTestSettings(owner, change))
     const { Id: id } = (await askEngine('POST', '/containers/create', spec)) as { Id: string }
     const runner = listen(id, await attachTo(id))
     await askEngine('POST', `/containers/${id}/start`)
