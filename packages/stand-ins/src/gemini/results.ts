@@ -41,8 +41,10 @@ function unwrap(value: unknown): unknown {
 /** What a result lists, one entry a line; a result without a list is told field by field. */
 function rest(value: Record<string, unknown>): string {
   const list = Object.values(value).find(Array.isArray)
-  return list ? list.map(entryLine).join('\n') : fields(value)
+  return list ? list.map((entry) => oneLine(entryLine(entry))).join('\n') : fields(value)
 }
+
+const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 
 function entryLine(entry: unknown): string {
   if (!isRecord(entry)) return words(entry)

@@ -152,9 +152,9 @@ describe('results in plain words', () => {
   })
 
   test('lists of whatever a tool gives: have a line each', () => {
-    const passages = [{ date: '2026-11-20', text: 'oat milk' }]
+    const passages = [{ date: '2026-11-20', text: 'oat\n- milk' }]
     expect(tell('what did I say about milk?', { output: { passages } })).toBe(
-      'About “milk” I find:\n\n- date: 2026-11-20, text: oat milk',
+      'About “milk” I find:\n\n- date: 2026-11-20, text: oat - milk',
     )
     expect(tell('search for milk', { output: { matches: [{ path: 'a.md', line: 2, text: 'milk' }] } })).toBe(
       '`milk` is in:\n\n- a.md: 2: milk',

@@ -54,6 +54,14 @@ describe('the rehearsal model, asked for something it was told', () => {
     expect(ask(contents).text).toContain('Bruno')
   })
 
+  test('one word of what is theirs is enough to quote it, and too little to search by', () => {
+    const told = [user('My dentist is Dr. Moreno.'), model('Noted.')]
+
+    expect(ask([...told, user('Who is my dentist?')]).text).toBe('You told me: “My dentist is Dr. Moreno.”')
+    expect(ask([...told, user('Who is my doctor?')]).calls).toBeUndefined()
+    expect(ask([...told, user('Which dentist?')]).text).toMatch(/^You said/)
+  })
+
   test('nothing in the prompt fits: it searches with the words that count and others like them', () => {
     const [call] = ask([
       user('- Ilse likes tea.\n', header, 'Which PIN opens the entrance at Ilse’s?'),

@@ -8,6 +8,7 @@ const surely = 0.85
 const barely = 0.25
 const maxAltTerms = 8
 const maxQuoted = 300
+const ofThemselves = /\b(?:i|my|mine|we|our|ours)\b/i
 
 /**
  * Answers a question about what was said before by quoting it: from what the prompt shows where that fits, else from what
@@ -17,7 +18,9 @@ const maxQuoted = 300
 export function fromMemory(view: ModelView): Reply | undefined {
   const { userText, steps, functions, request } = view
   const wanted = wantedBy(userText)
-  if (!/\?\s*$/.test(userText) || wanted.length < 2) return undefined
+  // “Who is my dentist?” says enough to be answered, “and now?” does not.
+  const least = ofThemselves.test(userText) ? 1 : 2
+  if (!/\?\s*$/.test(userText) || wanted.length < least) return undefined
   const shown = shownLines(request, userText)
   const search = steps.find(({ name }) => name === 'memory_search')
   if (search) {
@@ -26,7 +29,7 @@ export function fromMemory(view: ModelView): Reply | undefined {
   }
   const known = bestOf(shown, wanted, surely)
   if (known) return { text: told(known, wanted) }
-  if (!functions.includes('memory_search')) return undefined
+  if (wanted.length < 2 || !functions.includes('memory_search')) return undefined
   const args = {
     query: wanted.map(({ word }) => word.replace(/'s$/, '')).join(' '),
     alt_terms: altTerms(wanted),
