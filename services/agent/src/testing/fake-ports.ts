@@ -1,5 +1,4 @@
 import type { Reply, RunResult } from '@aika/contracts'
-import { AppError } from '@aika/errors'
 import type { RecalledPassage, RecallQuery, RecallScope } from '@aika/recall'
 import type { Approval, Attachment, Exchange, InboxMessage, StandingSummaries, Step, Turn } from '@aika/store'
 import type { Model } from '../domain/model.ts'
@@ -8,24 +7,11 @@ import { TurnCancelled, type AgentPorts } from '../domain/ports.ts'
 import { createTools } from '../domain/tools/index.ts'
 import { fakeApprovals, fakeJudgement } from './fake-approvals.ts'
 import { fakeFolder } from './fake-folder.ts'
+import { fakeTurns } from './fake-turns.ts'
 import { unscripted } from './unscripted.ts'
 
+export * from './a-turn.ts'
 export * from './scripted-model.ts'
-
-export const aTurn = (more: Partial<Turn> = {}): Turn => ({
-  number: 1,
-  id: 'tg-1-1',
-  chatId: 42,
-  userId: 42,
-  replyToMessageId: 7,
-  traceId: 'trace-of-test',
-  text: 'hello',
-  status: 'running',
-  attempt: 0,
-  startedAt: new Date('2026-11-21T10:00:00Z'),
-  cancelRequested: false,
-  ...more,
-})
 
 const ran: RunResult = {
   stoppedReason: 'exit',
@@ -101,7 +87,7 @@ export class FakeWorld {
     }
     return {
       inbox: { waiting: async (chatId) => this.inbox.filter((row) => row.chatId === chatId && !row.turnId) },
-      turns: this.#turns(),
+      turns: fakeTurns(this),
       exchanges: {
         recent: async (_chatId, count) => this.past.slice(-count),
         after: async (_chatId, number, count) =>
@@ -227,42 +213,5 @@ export class FakeWorld {
     this.approvals.set(`${turnId} ${step}`, { ...asked, state })
     const turn = this.turnsById.get(turnId)
     if (turn) this.turnsById.set(turnId, { ...turn, status: 'running' })
-  }
-
-  #turns(): AgentPorts['turns'] {
-    return {
-      unfinished: async (chatId) =>
-        [...this.turnsById.values()].find((turn) => turn.chatId === chatId && turn.status === 'running'),
-      start: async (turn, ids) => {
-        this.onEffect('start')
-        const started = aTurn({ ...turn, number: this.turnsById.size + 1 })
-        this.turnsById.set(turn.id, started)
-        for (const row of this.inbox) if (ids.includes(row.id)) row.turnId = turn.id
-        return started
-      },
-      steps: async (turnId) => structuredClone(this.steps.get(turnId) ?? []),
-      addStep: async (turnId, step) => {
-        this.onEffect(`store ${step.kind}`)
-        const steps = this.steps.get(turnId) ?? []
-        if (steps.some(({ seq }) => seq === step.seq)) {
-          throw new AppError('step_taken', 'taken', { retryable: true })
-        }
-        this.steps.set(turnId, [...steps, step])
-        this.onEffect(`stored ${step.kind}`)
-      },
-      finish: async (turnId, { status }) => {
-        this.onEffect('finish')
-        const turn = this.turnsById.get(turnId)
-        if (turn) this.turnsById.set(turnId, { ...turn, status })
-      },
-      cancelRequested: async (turnId) => this.cancelled.has(turnId),
-      beginCall: async (turnId, step) => {
-        const key = `${turnId} ${step}`
-        const isFirst = !this.begun.has(key)
-        this.begun.add(key)
-        return isFirst
-      },
-      hasBegun: async (turnId, step) => this.begun.has(`${turnId} ${step}`),
-    }
   }
 }
