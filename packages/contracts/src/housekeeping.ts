@@ -17,6 +17,7 @@ export const housekeepingQueue = defineQueue({
       'clean-caches',
       'ask-for-summaries',
       'settle-deletions',
+      'rewrite-database',
     ]),
   }),
   result: Count,

@@ -90,7 +90,7 @@ export async function openStore({
     approvals: createApprovals(sql),
     attachments: createAttachments(sql),
     conversations: createConversations(sql),
-    erasure: createErasure(sql),
+    erasure: createErasure(sql, path),
     export: createExport(sql),
     forgetSome: createForgetSome(sql, timeZone),
     incidents: createIncidents(sql),

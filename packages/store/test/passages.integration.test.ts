@@ -101,6 +101,22 @@ describe('what is found', () => {
     expect(bounded.filter((body) => body.startsWith('Lunch'))).toEqual(['Lunch with Tom again'])
   })
 
+  test('a day that is meant comes first, as seen from when it is asked; so does what was said of it later', async () => {
+    await using log = await aLog()
+    for (const days of [0, 3, 6])
+      await log.say(`Lunch with Tom, number ${days}`, 'Enjoy.', { seconds: days * day })
+    await log.say('Lunch with Tom was in a castle a week ago', 'Oh.', { seconds: 13 * day })
+    const now = at(7 * day)
+
+    expect((await log.find('lunch with Tom yesterday', { now }))[0]).toBe('Lunch with Tom, number 6')
+    expect((await log.find('lunch with Tom four days ago', { now }))[0]).toBe('Lunch with Tom, number 3')
+    const found = await log.find('lunch with Tom on 27 November')
+    expect(found.filter((body) => body.startsWith('Lunch')).slice(0, 2)).toEqual([
+      'Lunch with Tom, number 6',
+      'Lunch with Tom was in a castle a week ago',
+    ])
+  })
+
   test('nothing to look for but a time: what was said then, the newest first, theirs and of this chat alone', async () => {
     await using log = await aLog()
     await log.say('heron', 'one', { seconds: 0 })
@@ -169,6 +185,25 @@ describe('what is found', () => {
 
     expect((await log.find('What does Oskar play?'))[0]).toBe('Oskar: I play the drums')
     expect((await log.find('What does Nina play?'))[0]).toBe('Nina: I play the cello')
+  })
+
+  test('who speaks is meant by a short name as well', async () => {
+    await using log = await aLog()
+    await log.say('Tom: Thanks, Kat!', 'Katarina: You are welcome')
+    await log.say('Tom: What is your sport?', 'Katarina: I have a new racket for tennis, the sport I like')
+
+    expect((await log.find('Which sport does Kat like?'))[0]).toContain('tennis')
+    expect(await log.find('Does Kat like tennis?')).not.toContain('Tom: Thanks, Kat!')
+  })
+
+  test('the very same by another word, and a place by its country', async () => {
+    await using log = await aLog()
+    await log.say('My fridge hums all night')
+    await log.say('We spent a week in Lisbon')
+
+    expect((await log.find('Is the refrigerator loud?'))[0]).toContain('fridge')
+    expect((await log.find('Have I been to Portugal?'))[0]).toContain('Lisbon')
+    expect((await log.find('Which country did I visit?'))[0]).toContain('Lisbon')
   })
 
   test('what was said of somebody else stands behind what was said of whom the question names', async () => {

@@ -80,6 +80,7 @@ describe('scheduler', () => {
       'clean-caches',
       'expire-approvals',
       'fetch-again',
+      'rewrite-database',
       'say-lost-reminders',
       'say-lost-replies',
       'settle-deletions',

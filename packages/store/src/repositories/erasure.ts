@@ -4,6 +4,7 @@ import { isoText } from '../sqlite/convert.ts'
 import type { Sql, SqlNow } from '../sqlite/sql.ts'
 import { purgePassages } from './passages.ts'
 import { personal } from './personal.ts'
+import { markDeleted, rewriteFile } from './rewrite-file.ts'
 
 /** How many rows, by table; tables without any are left out. */
 export type RowCounts = Record<string, number>
@@ -35,9 +36,16 @@ export interface Erasure {
    * @throws AppError `database_busy` (retryable) when somebody reads for longer than it can wait.
    */
   settle(): Promise<void>
+  /**
+   * The same for copies that SQLite made when it moved rows: the file is written anew, where anything was deleted.
+   * @returns whether it was.
+   * @throws AppError `no_space`, and as `settle` does.
+   */
+  rewriteFile(): Promise<boolean>
 }
 
-export function createErasure(sql: Sql): Erasure {
+/** @param path - of the database file. */
+export function createErasure(sql: Sql, path: string): Erasure {
   return {
     census: (userId) => sql.atomically((now) => tally((table, where) => count(now, table, where, userId))),
     async traces(userId) {
@@ -54,12 +62,18 @@ export function createErasure(sql: Sql): Erasure {
     },
     async erase(userId) {
       const first = { Passage: await erasePassages(sql, userId), TurnStep: await eraseSteps(sql, userId) }
-      const rest = await sql.atomically((now) =>
-        tally((table, where) => now.run(`DELETE FROM "${table}" WHERE ${where}`, userId)),
-      )
+      const rest = await sql.atomically((now) => {
+        markDeleted(now)
+        return tally((table, where) => now.run(`DELETE FROM "${table}" WHERE ${where}`, userId))
+      })
       return sumOf(first, rest)
     },
     settle: () => settle(sql),
+    async rewriteFile() {
+      const isRewritten = await rewriteFile(sql, path)
+      if (isRewritten) await settle(sql)
+      return isRewritten
+    },
   }
 }
 

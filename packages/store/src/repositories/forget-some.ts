@@ -5,6 +5,7 @@ import type { Sql, SqlNow } from '../sqlite/sql.ts'
 import { forgetQuotes } from './forget-quotes.ts'
 import { forgetSentences, hasSentence } from './forget-sentences.ts'
 import { forgetPassages } from './index-passages.ts'
+import { markDeleted } from './rewrite-file.ts'
 
 /** How much of what was named there is. */
 export interface Forgotten {
@@ -72,6 +73,7 @@ function count(now: SqlNow, userId: number, what: Forgettable): Forgotten {
 function erase(now: SqlNow, userId: number, what: Forgettable, defaultZone: string): Forgotten {
   const turns = now.all<{ id: string; status: string }>(selectTurns, userId, JSON.stringify(what.turnIds))
   if (turns.some(({ status }) => status === 'running')) throw stillRunning()
+  markDeleted(now)
   const turnIds = turns.map(({ id }) => id)
   const noteIds = now
     .all<{ id: string }>(selectNotes, userId, JSON.stringify(what.noteIds))

@@ -1,6 +1,7 @@
 import { isoText } from '../sqlite/convert.ts'
 import type { Sql } from '../sqlite/sql.ts'
 import { indexNote } from './index-passages.ts'
+import { markDeleted } from './rewrite-file.ts'
 
 /** Something that the agent keeps on purpose. */
 export interface Note {
@@ -27,6 +28,7 @@ export function createNotes(sql: Sql, defaultZone: string): Notes {
     sql.atomically((now) => {
       const isChanged = now.run(text, ...values) > 0
       if (isChanged) indexNote(now, userId, id, defaultZone)
+      if (isChanged && text !== insert) markDeleted(now)
       return isChanged
     })
   return {

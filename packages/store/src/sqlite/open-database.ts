@@ -4,7 +4,8 @@ import { busyTimeoutMs } from './gate.ts'
 
 /**
  * Opens the shared database file: write-ahead log, so that readers never wait for the writer; foreign keys on.
- * What is deleted is overwritten: a person who wants to be forgotten is not left behind in free pages.
+ * What is deleted is overwritten: a person who wants to be forgotten is not left behind in free pages. For what SQLite has
+ * moved about before see `rewriteFile`.
  * `synchronous=NORMAL` survives the death of any process; only a power cut can take the last moments.
  * @throws AppError `database_unavailable`
  */

@@ -83,6 +83,7 @@ async function setAll(connection: Connection, { sweepMs }: Beats): Promise<void>
   await housekeeping('clean-caches', cacheCleaningMs)
   await housekeeping('ask-for-summaries', summariesMs)
   await housekeeping('settle-deletions', deletionsMs)
+  await housekeeping('rewrite-database', deletionsMs)
   await scheduleEvery(sandboxSweepQueue, connection, {
     id: 'sandbox-sweep',
     everyMs: sandboxSweepMs,

@@ -30,7 +30,7 @@ export type HousekeepingPorts = WakeStuckChatsPorts &
   CleanCachesPorts &
   AskForSummariesPorts & {
     /** Old pieces of the search's index hold the words of notes that the agent removed or changed. */
-    deletions: { settle(): Promise<void> }
+    deletions: { settle(): Promise<void>; rewriteFile(): Promise<boolean> }
   }
 
 /** Does what a beat asks for. */
@@ -72,6 +72,8 @@ function perform(ports: HousekeepingPorts, task: Housekeeping['task'], cacheTtlM
       return askForSummaries(ports)
     case 'settle-deletions':
       return ports.deletions.settle().then(() => 0)
+    case 'rewrite-database':
+      return ports.deletions.rewriteFile().then(Number)
     default:
       throw task satisfies never
   }

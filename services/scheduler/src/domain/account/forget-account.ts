@@ -5,7 +5,7 @@ import { receiptText, type Counts } from './receipt.ts'
 import { stopTurns, type StopTurnsPorts } from './stop-turns.ts'
 
 export interface ForgetAccountPorts extends StopTurnsPorts {
-  erasure: Erasure
+  erasure: Omit<Erasure, 'rewriteFile'>
   files: {
     /** How many files, folders and all else there are of them. */
     count(userId: number): Promise<number>

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { openStore, type Store } from '../src/index.ts'
+import { temporaryDatabase } from '../src/testing.ts'
+import { at, aTurn } from './fixtures.ts'
+
+const canary = 'qwzcanary'
+const nothing = { turnIds: [], numbers: [], noteIds: [], sentences: [] }
+
+/** Rows that grow after others were written beside them: SQLite moves them about, and copies stay where they were. */
+async function aBusyStore() {
+  const database = temporaryDatabase()
+  const store = await openStore(database)
+  let seed = 231
+  const chance = () => (seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff) / 0x7fffffff
+  const padding = () => 'lorem ipsum dolor sit '.repeat(Math.floor(chance() * 25))
+  for (let turn = 0; turn < 1_200; turn++) {
+    const userId = chance() < 0.5 ? 6 : 5
+    const word = userId === 5 ? canary : 'plain'
+    const chatId = chance() < 0.1 ? -7 : userId
+    const id = `tg-${chatId}-${turn}`
+    await store.turns.start(aTurn({ id, chatId, userId, text: `${word} q ${padding()}` }), [])
+    for (let seq = Math.floor(chance() * 3); seq >= 0; seq--)
+      await store.turns.addStep(id, { seq, kind: 'model', content: JSON.stringify(`${word} s ${padding()}`) })
+    await store.turns.finish(id, { status: 'answered', answer: `${word} a ${padding()}`, at: at(turn) })
+  }
+  return { store, path: database.path }
+}
+
+describe('what was deleted', () => {
+  test('is in no byte of the file after it was written anew, not in what SQLite moved either', async () => {
+    const { store, path } = await aBusyStore()
+    await using _store = store
+    await store.erasure.erase(5)
+    await store.erasure.settle()
+
+    expect(await store.erasure.rewriteFile()).toBe(true)
+
+    expect(readFileSync(path).includes(canary.slice(2))).toBe(false)
+    expect(await store.exchanges.after(6, 0, 5_000)).not.toHaveLength(0)
+  })
+
+  test.each([
+    ['a note that was removed', (store: Store) => store.notes.remove(5, 'n1')],
+    ['a note that was changed', (store: Store) => store.notes.edit(5, 'n1', 'Otherwise', at(1))],
+    [
+      'a note that was forgotten',
+      (store: Store) => store.forgetSome.erase(5, { ...nothing, noteIds: ['n1'] }),
+    ],
+    ['a person', (store: Store) => store.erasure.erase(5)],
+  ])('%s: the file is written anew, once', async (_what, deletes) => {
+    await using store = await openStore(temporaryDatabase())
+    await store.notes.add(5, { id: 'n1', text: 'My PIN', createdAt: at(0) })
+    expect(await store.erasure.rewriteFile()).toBe(false)
+
+    await deletes(store)
+
+    expect([await store.erasure.rewriteFile(), await store.erasure.rewriteFile()]).toEqual([true, false])
+  })
+})
