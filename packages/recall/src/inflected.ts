@@ -1,4 +1,5 @@
 import { baseForm, formsOfSame } from './irregular-words.ts'
+import { sameAs } from './same-words.ts'
 import type { Term } from './match-expression.ts'
 
 /** A word in the forms it may have been written in. */
@@ -15,10 +16,17 @@ interface Forms {
  */
 export function inflected(word: string): Forms {
   if (/^[\p{Script=Latin}\p{N}\p{M}]+$/u.test(word)) {
-    const others = formsOfSame(word)
     return {
-      known: [...new Set([...englishForms(baseForm(word)), ...englishForms(word), ...others])],
-      terms: [{ text: baseForm(word) }],
+      known: [
+        ...new Set(
+          [word, ...sameAs(word)].flatMap((same) => [
+            ...englishForms(baseForm(same)),
+            ...englishForms(same),
+            ...formsOfSame(same),
+          ]),
+        ),
+      ],
+      terms: [word, ...sameAs(word)].map((same) => ({ text: baseForm(same) })),
     }
   }
   if (unspacedScript.test(word)) return { known: [word], terms: [{ text: word }] }

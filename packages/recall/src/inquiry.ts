@@ -1,10 +1,12 @@
 import { saysTime } from './calendar-words.ts'
+import { weigh } from './corrections.ts'
 import type { PassageIndex } from './passage-index.ts'
 import { readQuestion, type Question } from './question.ts'
 import type { RecallQuery, RecallScope } from './recall.ts'
+import { relativeDays, type Days } from './relative-days.ts'
 import { stemOf } from './stem.ts'
 import { isStopWord } from './stop-words.ts'
-import { weigh, type WeighedTerm } from './terms.ts'
+import type { WeighedTerm } from './terms.ts'
 import { wordsOf } from './words.ts'
 
 /** A question, and what the log of the person who asks says of its words. */
@@ -19,30 +21,48 @@ export interface Inquiry extends Pick<Question, 'date' | 'asksForTime'> {
   named: string[]
   /** Other words for the same are among the words. */
   isWidened: boolean
+  /** The days that the question speaks of as seen from now. */
+  days: Days[]
   /** How many passages the person has. */
   total: number
 }
 
 export async function inquire(index: PassageIndex, scope: RecallScope, query: RecallQuery): Promise<Inquiry> {
   const { words, names, proper, date, asksForTime } = readQuestion(query.text)
-  const [speakers, total] = await Promise.all([
-    speakersAmong(index, scope.userId, names),
+  const [called, total] = await Promise.all([
+    speakersCalled(index, scope.userId, names, proper),
     index.count(scope.userId),
   ])
+  const speakers = new Set(called.values())
   // A stretch of time that is given says it better than the word for it.
   const isGiven = (word: string) => (query.from || query.to) !== undefined && saysTime(word)
-  const asked = words.filter((word) => !speakers.has(word) && !isGiven(word))
+  const asked = words.filter((word) => !called.has(word) && !isGiven(word))
   const alternatives = (query.altTerms ?? []).flatMap(wordsOf).filter((word) => !isStopWord(word))
   const weighed = await weigh(index, scope.userId, [...new Set([...asked, ...alternatives])])
   const named = proper.filter((word) => asked.includes(word)).map(stemOf)
   const isWidened = alternatives.length > 0
-  return { scope, query, words: weighed, speakers, named, isWidened, total, date, asksForTime }
+  const days = query.now ? relativeDays(query.text, query.now, query.timeZone) : []
+  return { scope, query, words: weighed, speakers, named, isWidened, days, total, date, asksForTime }
 }
 
-async function speakersAmong(index: PassageIndex, userId: number, names: string[]): Promise<Set<string>> {
+/** Who speaks in the log, by what the question calls them: “Deborah”, or “Deb” for short. */
+async function speakersCalled(
+  index: PassageIndex,
+  userId: number,
+  names: string[],
+  proper: string[],
+): Promise<Map<string, string>> {
   const counted = await index.occurrences(userId, names.map(asSpeaker))
-  return new Set(names.filter((name) => counted.has(asSpeaker(name))))
+  const called = new Map(names.filter((name) => counted.has(asSpeaker(name))).map((name) => [name, name]))
+  for (const name of proper.filter((name) => !called.has(name) && name.length >= shortestName)) {
+    const longer = await index.wordsFrom(userId, name, { min: name.length + 2, max: 20, most: 100 })
+    const speaker = longer.find((word) => word.endsWith(':'))
+    if (speaker) called.set(name, speaker.slice(0, -1))
+  }
+  return called
 }
+
+const shortestName = 3
 
 /** As `countedWords` has it. */
 const asSpeaker = (name: string) => `${name}:`

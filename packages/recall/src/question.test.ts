@@ -9,6 +9,12 @@ describe('reading a question', () => {
     ['¿Cuándo fue la boda de Ana?', ['boda', 'ana']],
     ['我的猫叫什么名字', expect.arrayContaining(['猫', '名字'])],
     ['the the THE what?', []],
+    ['What did I say to Will about the IT department?', ['will', 'it', 'department']],
+    ['Was haben Sie gekauft?', ['gekauft']],
+    ['What Will He Do?', []],
+    ['What kind of art did Ann buy?', ['art', 'ann', 'buy']],
+    ['Was für eine Lampe?', ['lampe']],
+    ['Какого рода музыка?', ['музыка']],
   ])('%s', (text, words) => {
     expect(readQuestion(text).words).toEqual(words)
   })

@@ -23,10 +23,10 @@ export interface Question {
 }
 
 export function readQuestion(text: string): Question {
-  const all = wordsOf(text.replace(negated, ' '))
+  const all = wordsOf(text.replace(negated, ' ').replace(scaffold, ' '))
   const date = dateIn(text)
   return {
-    words: tellingWords(all, date),
+    words: tellingWords(all, date, stopNamesIn(text)),
     names: [...new Set([...all, ...all.slice(1).map((word, index) => `${all[index]} ${word}`)])],
     proper: properIn(text),
     date,
@@ -37,11 +37,30 @@ export function readQuestion(text: string): Question {
 /** “Don't”, “isn’t”: without their end they would look like words that say something. */
 const negated = /\b[a-z]+n['’]t\b/giu
 
+/** “What kind of …”: how it is asked, not what is looked for. */
+const scaffold =
+  /\b(?:(?:what|which|other|any) )?(?:kinds?|types?|sorts?) of\b|\b(?:in|some|what|which) ways?\b|\baccording to\b|\bin common\b|\b(?:was|welche) (?:für (?:eine?[nmrs]?)?|arte?n? von)\b|\bquel(?:le)?s? (?:genre|sorte|type)s? de\b|\bqué (?:tipo|clase)s? de\b|(?<!\p{L})как(?:ого|ие|ой) (?:рода|типа|вида)(?!\p{L})/giu
+
 /** In their order, each once. Single letters say little, unless there is nothing else: “C++”. */
-function tellingWords(all: string[], date: NamedDate | undefined): string[] {
-  const telling = all.filter((word) => !isStopWord(word) || (word === 'may' && date?.month === 'may'))
+function tellingWords(all: string[], date: NamedDate | undefined, names: Set<string>): string[] {
+  const isMonth = (word: string) => word === 'may' && date?.month === 'may'
+  const telling = all.filter((word) => !isStopWord(word) || isMonth(word) || names.has(word))
   const long = telling.filter((word) => word.length > 1 || /[^a-z]/.test(word))
   return [...new Set(long.length > 0 ? long : telling)]
+}
+
+/** Polite German writes “you” large. */
+const polite = /^(?:sie|ihr(?:e[nmrs]?)?|ihnen|du|dich|dir|deine?[nmrs]?|euch)$/
+
+/** Little words that are somebody's name, or something's: “Will”, “the IT department”. Others are large to be louder. */
+function stopNamesIn(text: string): Set<string> {
+  const words = (text.match(/[\p{L}\p{N}’']+/gu) ?? []).slice(1)
+  const large = words.filter((word) => /^\p{Lu}/u.test(word))
+  // Where everything is written large it says nothing.
+  if (large.length >= 0.6 * words.length) return new Set()
+  const names =
+    text.match(/(?<=[\p{L}\p{N},;’']\s+)(?:\p{Lu}\p{Ll}+|IT|US|WHO)(?!\p{L}|['’](?!s(?!\p{L})))/gu) ?? []
+  return new Set(names.flatMap(wordsOf).filter((word) => isStopWord(word) && !polite.test(word)))
 }
 
 function properIn(text: string): string[] {

@@ -4,8 +4,8 @@ import { stemsOf } from './coverage.ts'
 import type { Inquiry } from './inquiry.ts'
 import { byScore } from './merge.ts'
 import type { FoundPassage } from './passage-index.ts'
-import type { NamedDate } from './question.ts'
 import type { Recipe } from './recipe.ts'
+import { areCalled, dayOf, oneDay, overlap, relativeDays, type Days } from './relative-days.ts'
 import { speakerOf } from './words.ts'
 
 /** Weighs passages by what a question asks beside its words: days, times, people. */
@@ -16,14 +16,29 @@ export function rank(found: FoundPassage[], inquiry: Inquiry, recipe: Recipe): F
 }
 
 function factorOf({ body, at }: FoundPassage, inquiry: Inquiry, recipe: Recipe): number {
-  const { date, asksForTime, speakers, named, isWidened, query } = inquiry
+  const { asksForTime, speakers, named, isWidened } = inquiry
   let factor = 1 - (1 - recipe.questionFactor) * shareOfQuestions(body)
-  if (date && isOn(at, date, query.timeZone)) factor *= recipe.dateFactor
+  factor *= dayFactorOf({ body, at }, inquiry, recipe)
   if (asksForTime && saysTime(body)) factor *= recipe.timeFactor
   if (speakers.size > 0 && isOneOf(speakerOf(body), speakers)) factor *= recipe.speakerFactor
   const nameFactor = isWidened ? recipe.widenedNameFactor : recipe.nameFactor
   if (named.length > 0) factor *= 1 - (1 - nameFactor) * shareMissing(named, body)
   return factor
+}
+
+/** Said on a day that the question means, or of one. */
+function dayFactorOf(
+  { body, at }: Pick<FoundPassage, 'body' | 'at'>,
+  inquiry: Inquiry,
+  recipe: Recipe,
+): number {
+  const { date, days, query } = inquiry
+  if (!date && days.length === 0) return 1
+  const said = dayOf(namedDay(at, query.timeZone))
+  const isMeant = (some: Days) =>
+    (date !== undefined && areCalled(some, date)) || days.some((day) => overlap(some, day))
+  if (isMeant(oneDay(said))) return recipe.dateFactor
+  return relativeDays(body, at, query.timeZone).some(isMeant) ? recipe.spokenDateFactor : 1
 }
 
 function shareMissing(named: string[], body: string): number {
@@ -33,11 +48,6 @@ function shareMissing(named: string[], body: string): number {
 
 const isOneOf = (speaker: string | undefined, speakers: Set<string>) =>
   speaker !== undefined && (speakers.has(speaker) || speaker.split(' ').some((name) => speakers.has(name)))
-
-function isOn(at: Date, date: NamedDate, timeZone: string): boolean {
-  const day = namedDay(at, timeZone)
-  return (Object.keys(date) as (keyof NamedDate)[]).every((part) => date[part] === day[part])
-}
 
 /** How much of a text asks something, by its characters; what stands in brackets is no sentence. */
 function shareOfQuestions(body: string): number {

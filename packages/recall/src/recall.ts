@@ -16,6 +16,8 @@ export interface RecallQuery {
   to?: Date
   /** The most passages. */
   limit: number
+  /** When it is asked: what “yesterday” and “last week” mean. */
+  now?: Date
   /** IANA name: what “in May” and “on Monday” mean. */
   timeZone: string
   /** Turns that are at hand already. */

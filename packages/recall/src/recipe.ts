@@ -5,8 +5,10 @@ export const recipe = {
   guessedCandidates: 100,
   /** Of so many the words are read. */
   lookedInto: 200,
-  /** For a day, month or weekday that the question names. */
+  /** For a day, month or weekday that the question names, or means by “last week”. */
   dateFactor: 1.6,
+  /** For what was said later of the day that the question names: “last month”. */
+  spokenDateFactor: 1.3,
   /** For words of time where the question asks for one. */
   timeFactor: 1.3,
   /** For who speaks, where the question names them. */

@@ -1,3 +1,5 @@
+import { placeGroups } from './places.ts'
+import { nearest } from './spelling.ts'
 import { stemOf } from './stem.ts'
 
 /**
@@ -110,16 +112,101 @@ write writing writer: write journal blog poem story book
 military army: army service veteran
 nationality origin roots: country born from grew up
 personality trait traits describe: kind caring thoughtful honest funny strong brave
+class course lesson workshop training: class course lesson workshop session tutorial
+join enroll register sign: joined signed enrolled registered member
+research investigate explore: researching researched looking into
+group club organization community: group club team organization community members
+project task assignment: project task assignment
+beach sea ocean coast: beach sea ocean coast waves surf surfing sand
+mountain mountains: mountain peak hill climb hike trail
+lake river water: lake river waterfall kayak swim
+forest woods: forest woods trees trail
+camp camping camped: camping tent campfire cabin
+roadtrip: trip drive drove car
+breakfast lunch dinner: breakfast lunch dinner ate cooked
+fruit fruits: apple banana orange strawberry blueberry mango grapes peach
+vegetable vegetables: tomato carrot potato broccoli spinach pepper cucumber onion
+meat seafood: chicken beef pork steak salmon fish shrimp bacon
+cuisine: italian chinese mexican thai indian japanese sushi pasta tacos curry
+snack snacks: chips candy cookies popcorn nuts chocolate fruit
+injury injured hurt accident: broke broken sprained twisted ankle knee wrist leg arm back hurt
+symptom symptoms: fever cough headache pain nausea dizzy
+disease condition illness: diabetes asthma cancer covid flu cold migraine anxiety depression
+allergy allergic: peanuts nuts gluten dairy lactose pollen shellfish
+coach trainer mentor mentorship: coach trainer mentor mentored mentoring guide
+customer customers client clients: customer client people buyers
+rent landlord: rent lease landlord deposit
+repair fix broken broke: repair fixed mechanic
+console device: nintendo xbox playstation switch controller
+programming language framework: python java javascript typescript rust golang kotlin php
+brand: toyota honda ford bmw tesla audi volkswagen apple samsung nike adidas
+breed: labrador poodle beagle bulldog retriever shepherd husky terrier corgi dachshund
+genre: jazz rock pop classical rap metal blues electronic techno folk fantasy mystery thriller romance
+dance: salsa ballet contemporary tango ballroom hip hop
+religion: christian catholic muslim jewish buddhist hindu atheist
+holiday holidays festivity: christmas easter thanksgiving halloween hanukkah ramadan diwali
+degree diploma: bachelor master phd diploma graduated
+subject subjects: math physics chemistry biology history geography literature
+profession occupation: nurse teacher engineer lawyer doctor counselor accountant chef designer programmer
+bird birds: parrot canary owl eagle
+reptile reptiles: snake lizard turtle gecko
+transport commute: train bus subway metro taxi bike walk
+furniture decor: sofa couch chair table desk bed lamp rug mirror shelf
+social media platform: instagram facebook tiktok youtube twitter linkedin blog
+room rooms: kitchen bedroom bathroom living office
+success successful achieve achievement: won achieved award milestone proud
+fail failure failed setback: failed rejected lost mistake
+keepsake heirloom: necklace pendant ring watch inherited
+grief grieve grieving mourn: loss died passed funeral miss missing
+peace peaceful tranquil: calm peaceful quiet serene relaxing
+meditate meditation mindfulness: breathing meditation mindfulness calm
+shape fit healthy lifestyle: diet exercise gym workout weight
+weight: pounds kilos diet lost
+vehicle: motorcycle scooter van suv
+sibling: twin older younger
+marital status: single married divorced engaged
+financial: savings salary debt mortgage loan rich poor
+education: studying graduate exam class
+publish published: published magazine article blog book
+perform performance: stage concert show audience performed
+collect collection: collect collecting collection
+tattoo piercing: tattoo ink
+neighborhood: neighbor street local
+celebrity famous actor: actor actress star fan
+sports team: basketball football soccer baseball hockey tennis volleyball
+scared phobia: spiders heights dark
+childhood grew youth: kid young little school grew
+reminder remind reminds: reminds reminder
+bond bonding connect: together closer bond bonding
+open opening launch launched: opening opened launch grand
+cope coping handle: helps helped dealing therapy
 `
 
 const groups = new Map<string, string[]>()
-for (const line of lines.trim().split('\n')) {
-  const [keys, words] = line.split(':').map((part) => part.trim().split(/\s+/))
-  for (const key of keys!) groups.set(stemOf(key), [...(groups.get(stemOf(key)) ?? []), ...keys!, ...words!])
+const keysByStem = new Map<string, string>()
+
+function add(keys: string[], words: string[]): void {
+  for (const key of keys) {
+    groups.set(stemOf(key), [...(groups.get(stemOf(key)) ?? []), ...words])
+    if (!keysByStem.has(stemOf(key))) keysByStem.set(stemOf(key), key)
+  }
 }
+
+for (const line of lines.trim().split('\n')) {
+  const [keys, words] = line.split(':').map((part) => part.trim().split(/\s+/)) as [string[], string[]]
+  add(keys, [...keys, ...words])
+}
+for (const [keys, words] of placeGroups) add(keys, words)
 
 /** Other words under which the same may have been said. */
 export function related(word: string): string[] {
   const found = groups.get(stemOf(word)) ?? []
   return [...new Set(found)].filter((other) => stemOf(other) !== stemOf(word))
 }
+
+const shortestMistyped = 5
+const keys = [...keysByStem.values()]
+
+/** The word with related ones that a mistyped one was meant to be. */
+export const meantRelated = (word: string): string | undefined =>
+  word.length < shortestMistyped || related(word).length > 0 ? undefined : nearest(word, keys)[0]

@@ -8,7 +8,7 @@ const lists = {
     should shouldn't so some such tell told than that that's the their theirs them themselves then there these they
     they're this those through to too under until up us very was wasn't we were weren't what what's when where which
     while who whom whose why will with won't would wouldn't you you're your yours yourself yourselves s t d ll m re ve
-    remember recall remind mention mentioned ask asked talk talked anything something thing things`,
+    likely considered considering would might potentially remember recall remind mention mentioned ask asked talk talked anything something thing things`,
   de: `aber als am an auch auf aus bei bin bis bist da damit dann das dass dein deine dem den der des dich die dies diese
     dieser dieses dir doch du ein eine einem einen einer eines er es euch für habe haben hast hat hatte hatten ich ihm ihn
     ihr ihre im in ist ja kann kein keine man mein meine mich mir mit nach nicht noch nun nur ob oder schon sein seine sich

@@ -113,6 +113,7 @@ describe('what is recalled for a message', () => {
       userId: 42,
       chatId: 42,
       text: 'Where is my key?',
+      now: turn.startedAt,
       limit: 5,
       timeZone: 'Europe/Berlin',
     })

@@ -54,7 +54,10 @@ export async function readConversation(ports: ConversationPorts, turn: Turn): Pr
     tokenBudget: ports.settings.promptTokenBudget,
     fixedTokens: fixedTokensOf(ports.tools),
   }
-  const [oldest, recalled] = await Promise.all([readOldest(ports, state), recallFor(ports, state)])
+  const [oldest, recalled] = await Promise.all([
+    readOldest(ports, state),
+    recallFor(ports, state, turn.startedAt),
+  ])
   return { ...state, oldest, recalled }
 }
 
@@ -85,7 +88,11 @@ async function readOldest(ports: ConversationPorts, { turn, past, summedUpThroug
 }
 
 /** What was said before about the same. The answer does not depend on it: without search it comes without. */
-async function recallFor(ports: ConversationPorts, state: ConversationState): Promise<RecalledPassage[]> {
+async function recallFor(
+  ports: ConversationPorts,
+  state: ConversationState,
+  now: Date,
+): Promise<RecalledPassage[]> {
   const { turn, question, timeZone } = state
   const text = searchedText(question)
   if (contentWords(text).length === 0) return []
@@ -94,7 +101,13 @@ async function recallFor(ports: ConversationPorts, state: ConversationState): Pr
   const scope = { userId: turn.userId, chatId: turn.chatId }
   const exceptTurnIds = [turn.id, ...sources]
   try {
-    return await ports.recall.search(scope, { text, limit: passages, timeZone, exceptTurnIds })
+    return await ports.recall.search(scope, {
+      text,
+      now,
+      limit: passages,
+      timeZone,
+      exceptTurnIds,
+    })
   } catch (error) {
     // Its message may quote what was searched for.
     const reason = error instanceof Error ? error.name : typeof error

@@ -31,6 +31,7 @@ export const memorySearch = defineTool({
     const passages = await recall.search(scopeOf(context), {
       text: query,
       altTerms,
+      now: turn.startedAt,
       limit,
       timeZone,
       exceptTurnIds: [turn.id],
