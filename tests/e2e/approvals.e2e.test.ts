@@ -1,12 +1,6 @@
-import {
-  botMetric,
-  change,
-  containersOf,
-  everyServiceHealthy,
-  fileOf,
-  killService,
-  rows,
-} from './support/containers.ts'
+import { botMetric, containersOf, everyServiceHealthy, killService } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
+import { change, rows } from './support/stored.ts'
 import { eventually } from './support/eventually.ts'
 import { useStack } from './support/stack.ts'
 import { control, peopleFrom, textsOf, type Message, type Person } from './support/telegram.ts'

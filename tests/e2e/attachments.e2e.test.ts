@@ -1,5 +1,7 @@
 import { png } from '../browser/pictures.ts'
-import { fillFolder, fileOf, filesIn, killService, rows } from './support/containers.ts'
+import { killService } from './support/containers.ts'
+import { fillFolder, fileOf, filesIn } from './support/people-files.ts'
+import { rows } from './support/stored.ts'
 import { eventually } from './support/eventually.ts'
 import { useStack } from './support/stack.ts'
 import {

@@ -1,4 +1,5 @@
-import { fileOf, rows } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
+import { rows } from './support/stored.ts'
 import { useStack } from './support/stack.ts'
 import { control, peopleFrom, textsOf } from './support/telegram.ts'
 

@@ -1,7 +1,5 @@
 import {
   everyServiceHealthy,
-  fileOf,
-  rows,
   sandboxRunning,
   sandboxesGone,
   sandboxesOf,
@@ -9,6 +7,8 @@ import {
   startService,
   stopService,
 } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
+import { rows } from './support/stored.ts'
 import { eventually } from './support/eventually.ts'
 import { useStack } from './support/stack.ts'
 import { control, peopleFrom, person as personOf } from './support/telegram.ts'

@@ -1,5 +1,6 @@
 import type { Message } from '../../packages/stand-ins/src/index.ts'
-import { fileOf, rows } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
+import { rows } from './support/stored.ts'
 import { eventually } from './support/eventually.ts'
 import { useStack } from './support/stack.ts'
 import { control, journal, lastJournalEntry, peopleFrom, type Person } from './support/telegram.ts'

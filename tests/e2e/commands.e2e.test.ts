@@ -1,4 +1,6 @@
-import { fileOf, rows, sandboxesGone, sandboxRunning } from './support/containers.ts'
+import { sandboxesGone, sandboxRunning } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
+import { rows } from './support/stored.ts'
 import { eventually } from './support/eventually.ts'
 import { useStack } from './support/stack.ts'
 import { journal, lastJournalEntry, peopleFrom, textsOf } from './support/telegram.ts'

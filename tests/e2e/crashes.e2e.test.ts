@@ -1,11 +1,6 @@
-import {
-  everyServiceHealthy,
-  fileOf,
-  killService,
-  rows,
-  sandboxRunning,
-  services,
-} from './support/containers.ts'
+import { everyServiceHealthy, killService, sandboxRunning, services } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
+import { rows } from './support/stored.ts'
 import { eventually } from './support/eventually.ts'
 import { keepAsking, words, wordsHeard } from './support/keep-asking.ts'
 import { canary, useStack } from './support/stack.ts'

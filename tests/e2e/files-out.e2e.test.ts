@@ -1,5 +1,5 @@
 import { png } from '../browser/pictures.ts'
-import { changeMode, fillFolder, removeFile } from './support/containers.ts'
+import { changeMode, fillFolder, removeFile } from './support/people-files.ts'
 import { eventually } from './support/eventually.ts'
 import { useStack } from './support/stack.ts'
 import {

@@ -1,5 +1,7 @@
 import { garbleTurn } from './support/break-turn.ts'
-import { change, fileOf, redis, reportOf, restartService, rows } from './support/containers.ts'
+import { restartService } from './support/containers.ts'
+import { fileOf, reportOf } from './support/people-files.ts'
+import { change, redis, rows } from './support/stored.ts'
 import { eventually } from './support/eventually.ts'
 import { canary, useStack } from './support/stack.ts'
 import { control, peopleFrom, person as personOf, textsOf, type Person } from './support/telegram.ts'

@@ -1,4 +1,5 @@
-import { changeMode, fileOf, filesIn, flipDoor, sandboxRunning } from './support/containers.ts'
+import { sandboxRunning } from './support/containers.ts'
+import { changeMode, fileOf, filesIn, flipDoor } from './support/people-files.ts'
 import { useStack } from './support/stack.ts'
 import { peopleFrom, textsOf, type Person } from './support/telegram.ts'
 

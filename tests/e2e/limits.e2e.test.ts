@@ -1,4 +1,6 @@
-import { everyServiceHealthy, fileOf, rows } from './support/containers.ts'
+import { everyServiceHealthy } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
+import { rows } from './support/stored.ts'
 import { eventually } from './support/eventually.ts'
 import { compose } from './support/project.ts'
 import { useStack } from './support/stack.ts'

@@ -1,11 +1,6 @@
-import {
-  fileOf,
-  rows,
-  sandboxesGone,
-  sandboxesOf,
-  sandboxRunning,
-  sandboxStarts,
-} from './support/containers.ts'
+import { sandboxesGone, sandboxesOf, sandboxRunning, sandboxStarts } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
+import { rows } from './support/stored.ts'
 import { canary, useStack } from './support/stack.ts'
 import { peopleFrom, textsOf } from './support/telegram.ts'
 

@@ -1,14 +1,6 @@
-import {
-  change,
-  everyServiceHealthy,
-  fileOf,
-  killService,
-  redis,
-  rows,
-  scale,
-  startService,
-  stopService,
-} from './support/containers.ts'
+import { everyServiceHealthy, killService, scale, startService, stopService } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
+import { change, redis, rows } from './support/stored.ts'
 import { eventually } from './support/eventually.ts'
 import { useStack } from './support/stack.ts'
 import { control, peopleFrom, person as personOf, textsOf, type Person } from './support/telegram.ts'

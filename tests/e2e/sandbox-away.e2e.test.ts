@@ -1,11 +1,11 @@
 import {
   everyServiceHealthy,
-  fileOf,
   sandboxRunning,
   sandboxStarts,
   startService,
   stopService,
 } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
 import { engineDoor, type EngineDoor } from './support/engine-door.ts'
 import { compose } from './support/project.ts'
 import { useStack } from './support/stack.ts'

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { everyServiceHealthy, fileOf, killService, rows, services } from './support/containers.ts'
+import { everyServiceHealthy, killService, services } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
+import { rows } from './support/stored.ts'
 import { Random } from '../support/random.ts'
 import { useStack } from './support/stack.ts'
 import { peopleFrom, textsOf, type Person } from './support/telegram.ts'

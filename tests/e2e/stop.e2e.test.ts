@@ -1,12 +1,12 @@
 import {
-  fileOf,
-  rows,
   sandboxesGone,
   sandboxRunning,
   sandboxStarts,
   startService,
   stopService,
 } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
+import { rows } from './support/stored.ts'
 import { eventually } from './support/eventually.ts'
 import { useStack } from './support/stack.ts'
 import {

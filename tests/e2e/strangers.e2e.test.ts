@@ -1,4 +1,5 @@
-import { botMetric, rows } from './support/containers.ts'
+import { botMetric } from './support/containers.ts'
+import { rows } from './support/stored.ts'
 import { eventually } from './support/eventually.ts'
 import { useStack } from './support/stack.ts'
 import { control, journal, lastJournalEntry, peopleFrom, person, textsOf } from './support/telegram.ts'

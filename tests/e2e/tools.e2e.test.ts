@@ -1,4 +1,4 @@
-import { fileOf } from './support/containers.ts'
+import { fileOf } from './support/people-files.ts'
 import { useStack } from './support/stack.ts'
 import { control, journal, lastJournalEntry, peopleFrom, person, textsOf } from './support/telegram.ts'
 

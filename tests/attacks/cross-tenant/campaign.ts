@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { rows } from '../../e2e/support/containers.ts'
+import { rows } from '../../e2e/support/stored.ts'
 import { eventually } from '../../e2e/support/eventually.ts'
 import type { Person } from '../../e2e/support/telegram.ts'
 import { Attacker } from './attacker.ts'

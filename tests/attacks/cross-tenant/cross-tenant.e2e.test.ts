@@ -1,4 +1,5 @@
-import { fileOf, logsOfAll, secrets } from '../../e2e/support/containers.ts'
+import { logsOfAll, secrets } from '../../e2e/support/containers.ts'
+import { fileOf } from '../../e2e/support/people-files.ts'
 import { useStack } from '../../e2e/support/stack.ts'
 import { peopleFrom, textsOf } from '../../e2e/support/telegram.ts'
 import { reportSection, tableOf } from '../report.ts'

@@ -1,5 +1,5 @@
 import { garbleTurn } from '../../e2e/support/break-turn.ts'
-import { rows } from '../../e2e/support/containers.ts'
+import { rows } from '../../e2e/support/stored.ts'
 import { eventually } from '../../e2e/support/eventually.ts'
 import { control, type Message, type Person } from '../../e2e/support/telegram.ts'
 import { Canaries } from './canaries.ts'

@@ -1,4 +1,4 @@
-import { change, rows } from './containers.ts'
+import { change, rows } from './stored.ts'
 import { eventually } from './eventually.ts'
 import type { Person } from './telegram.ts'
 

@@ -1,5 +1,5 @@
 import { eventually } from '../../../e2e/support/eventually.ts'
-import { rows } from '../../../e2e/support/containers.ts'
+import { rows } from '../../../e2e/support/stored.ts'
 import { hidden } from '../hidden.ts'
 import { calls, one, type AttackClass, type Salvo } from '../salvo.ts'
 import type { Attacker } from '../attacker.ts'

@@ -1,4 +1,4 @@
-import { rows } from '../../../e2e/support/containers.ts'
+import { rows } from '../../../e2e/support/stored.ts'
 import { control, journal } from '../../../e2e/support/telegram.ts'
 import type { Attacker } from '../attacker.ts'
 import { allTaken, type AttackClass, type Failures, type Salvo } from '../salvo.ts'
