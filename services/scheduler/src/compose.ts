@@ -16,7 +16,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { adminRecords } from './adapters/admin-records.ts'
 import { memoryProgress } from './adapters/memory-progress.ts'
-import { personFiles, personFolder } from './adapters/person-files.ts'
+import { ourFiles, personFiles, personFolder } from './adapters/person-files.ts'
 import { redisFirstCounts, redisTallies } from './adapters/redis-tallies.ts'
 import { StandingSchedules } from './adapters/standing-schedules.ts'
 import { workspaceCaches } from './adapters/workspace-caches.ts'
@@ -101,7 +101,12 @@ export async function composeScheduler(
     clock,
   }
   const forgetting = { ...erasing, files: personFolder(workspace), tallies: redisTallies(redis) }
-  const forgettingSome = { ...erasing, some: store.forgetSome, firstCounts: redisFirstCounts(redis) }
+  const forgettingSome = {
+    ...erasing,
+    some: store.forgetSome,
+    files: ourFiles(workspace),
+    firstCounts: redisFirstCounts(redis),
+  }
   const exporting = { files: personFiles(workspace), rows: store.export, zip: zipStream, replies }
   const account = accountConsumer(
     { exporting, forgetting, forgettingSome, replies },

@@ -1,6 +1,6 @@
 import { replyQueue, runQueue, summaryQueue } from '@aika/contracts'
 import { consume, openRedis, produce } from '@aika/queue'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canary, me, other, useAccountWorld } from './account-world.ts'
 
@@ -8,6 +8,12 @@ describe('/forget some of it', () => {
   const world = useAccountWorld()
   const traceId = 'trace-of-talk'
 
+  const ourFiles = [
+    ['logs/tg-1-1-0.txt', 'kestrels'],
+    ['logs/tg-1-2-0.txt', canary],
+    ['logs/notes.txt', 'theirs'],
+    ['cache/20261121-100000_aika-export.zip', canary],
+  ] as const
   const notice = (markdown: string) => ({ kind: 'notice' as const, markdown })
 
   /** One exchange of mine to be forgotten and one to be kept, another's with the same words, and what they left behind. */
@@ -18,6 +24,9 @@ describe('/forget some of it', () => {
     const { number } = (await world.store.turns.find('tg-1-2'))!
     const lines = ['tg-1-1', 'tg-1-2'].map((id) => JSON.stringify({ runId: `${id}-0`, argv: [id === 'tg-1-2' ? canary : 'ls'] })) // prettier-ignore
     await writeFile(join(world.folder, `admin/job_logs/${me}.jsonl`), `${lines.join('\n')}\n`)
+    for (const folder of ['logs', 'cache'])
+      await mkdir(join(world.folder, 'users', `${me}`, folder), { recursive: true })
+    for (const [path, text] of ourFiles) await writeFile(join(world.folder, 'users', `${me}`, path), text)
     return { turnIds: ['tg-1-2'], numbers: [number], noteIds: ['n-tg-1-2'], sentences: [] }
   }
 
@@ -68,6 +77,7 @@ describe('/forget some of it', () => {
     expect(await readFile(join(world.folder, `admin/job_logs/${me}.jsonl`), 'utf8')).toBe(
       '{"runId":"tg-1-1-0","argv":["ls"]}\n',
     )
+    expect(await readdir(join(world.folder, 'users', `${me}`, 'logs'))).toEqual(['notes.txt', 'tg-1-1-0.txt'])
     const ids = replies.map(({ replyId }) => replyId).toSorted()
     expect(ids).toEqual(['forgotten-tg-1-900', 'notice-tg-1-6', 'reply-tg-1-1'])
     expect(JSON.stringify(replies)).toContain('Forgotten: 1 exchange, 1 note.')

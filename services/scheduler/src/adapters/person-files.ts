@@ -1,6 +1,7 @@
 import type { Entry, Folder, Workspace } from '@aika/workspace'
 import type { PersonFiles } from '../domain/account/export-account.ts'
 import type { ForgetAccountPorts } from '../domain/account/forget-account.ts'
+import type { ForgetSomePorts } from '../domain/account/forget-some.ts'
 
 const folders = ['files', 'cache', 'logs']
 const exports = /^cache\/\d{8}-\d{6}_aika-export(-\d+)?\.zip$/
@@ -20,14 +21,21 @@ export function personFiles(workspace: Workspace): PersonFiles {
     read: (userId, path, onTrouble) => read(workspace.user(userId), path, onTrouble),
     write: (userId, path, content) =>
       workspace.user(userId).writeFile(path, content, { maxBytes: mostBytes }),
-    async dropExports(userId, keep) {
-      const folder = workspace.user(userId)
-      await workspace.ensureUserFolder(userId)
-      const { entries } = await folder.list('cache', { maxEntries: mostEntries })
-      const old = entries.filter(({ path }) => exports.test(path) && !path.startsWith(keep))
-      await Promise.all(old.map(({ path }) => folder.remove(path)))
-    },
+    dropExports: (userId, keep) =>
+      removeFrom(workspace, userId, 'cache', (path) => exports.test(path) && !path.startsWith(keep)),
   }
+}
+
+async function removeFrom(
+  workspace: Workspace,
+  userId: number,
+  name: string,
+  isMeant: (path: string) => boolean,
+): Promise<void> {
+  const folder = workspace.user(userId)
+  await workspace.ensureUserFolder(userId)
+  const { entries } = await folder.list(name, { maxEntries: mostEntries })
+  await Promise.all(entries.filter(({ path }) => isMeant(path)).map(({ path }) => folder.remove(path)))
 }
 
 /** Folder by folder, and not in one listing: that one goes down 16 levels and holds so many entries at most. */
@@ -76,3 +84,18 @@ export function personFolder(workspace: Workspace): ForgetAccountPorts['files'] 
     removePerson: (userId) => workspace.removePerson(userId),
   }
 }
+
+/** The same folder when some of what is remembered goes. */
+export function ourFiles(workspace: Workspace): ForgetSomePorts['files'] {
+  return {
+    async removeOurs(userId, turnIds) {
+      if (!(await workspace.people()).includes(userId)) return
+      const outputs = new Set(turnIds.map((turnId) => `logs/${turnId}`))
+      await removeFrom(workspace, userId, 'logs', (path) => outputs.has(path.replace(stepEnd, '')))
+      await removeFrom(workspace, userId, 'cache', (path) => exports.test(path))
+    },
+  }
+}
+
+/** As the agent names them, by turn and step. */
+const stepEnd = /-\d+\.txt$/

@@ -18,6 +18,7 @@ class World extends MortalWorld {
   late = 0
   jobs = 4
   runs = 2
+  outputs = 1
   running: { turnId: string; chatId: number }[] = []
   /** Turns that are not to be forgotten, each with the look after which it is over. */
   others: { id: string; endsAt: number }[] = []
@@ -66,6 +67,7 @@ class World extends MortalWorld {
         rewriteLog: dies(() => void (this.isRewritten = this.jobs === 0)),
       },
       records: { eraseRunsOf: dies(() => (this.runs = 0)) },
+      files: { removeOurs: dies(() => void (this.outputs = 0)) },
       erasure: {
         settle: dies(() => void (this.isSettled = this.left.exchanges + this.summaries + this.quotes === 0)),
       },
@@ -95,7 +97,9 @@ describe('some of what is remembered is forgotten', () => {
 
     await forgetSome(world.ports(), task)
 
-    expect([world.left.exchanges, world.left.notes, world.jobs, world.runs]).toEqual([0, 0, 0, 0])
+    expect([world.left.exchanges, world.left.notes, world.jobs, world.runs, world.outputs]).toEqual([
+      0, 0, 0, 0, 0,
+    ])
     expect(world.quotes).toBe(0)
     expect(world.isSettled && world.isRewritten).toBe(true)
     expect(world.receipt(task.requestId)).toContain(

@@ -21,6 +21,10 @@ export interface ForgetSomePorts extends StopTurnsPorts {
     /** Lines about the commands that these turns ran. */
     eraseRunsOf(userId: number, turnIds: string[]): Promise<number>
   }
+  files: {
+    /** Removes what we wrote into their folder: outputs of these turns' commands, and exports, which hold everything. */
+    removeOurs(userId: number, turnIds: string[]): Promise<void>
+  }
   /** How much it was, kept until it is done, so that a repetition knows what there was at first. */
   firstCounts: {
     /** @returns what stands now: the first one put there. */
@@ -90,7 +94,7 @@ const turnsAtOnce = 50
 
 /** Jobs first: cards are known by the rows alone. What sums up any of it last: it is written anew from what is left then. */
 async function eraseOnce(ports: ForgetSomePorts, task: ForgetSomeTask): Promise<void> {
-  const { some, jobs, records, pause } = ports
+  const { some, jobs, records, files, pause } = ports
   const { requestId, userId, what } = task
   const approvalIds = await some.questionsOf(userId, what.turnIds)
   await jobs.eraseJobsOfTurns(userId, { turnIds: what.turnIds, approvalIds }, [receiptId(requestId)])
@@ -102,4 +106,5 @@ async function eraseOnce(ports: ForgetSomePorts, task: ForgetSomeTask): Promise<
   await some.erase(userId, { ...what, turnIds: [] })
   await some.eraseQuotes(userId)
   await records.eraseRunsOf(userId, what.turnIds)
+  await files.removeOurs(userId, what.turnIds)
 }

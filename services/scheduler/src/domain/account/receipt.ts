@@ -56,8 +56,8 @@ export function someForgottenText({ exchanges, notes, sentences }: Forgotten): s
   return [
     `**Forgotten: ${parts.join(', ')}.**${summaries}`,
     '',
-    'What you see in this chat is kept by Telegram, and you can delete it there. Your files, your reminders and what you ' +
-      'always allow stay as they are.',
+    'What you see in this chat is kept by Telegram, and you can delete it there. Your files, exports apart, your reminders ' +
+      'and what you always allow stay as they are.',
   ].join('\n')
 }
 
