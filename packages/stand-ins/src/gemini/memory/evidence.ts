@@ -71,13 +71,26 @@ const rarity = (held: number[]) =>
   Math.log(2 + held.length / Math.max(1, held.filter((worth) => worth > 0).length))
 
 /** What fits so well beside the best line may be a later word on the same. */
-const aboutAsWell = 0.6
+const aboutAsWell = 0.5
 
 /** It says most of what the other one says of a question, names aside, and none of it in looser words. */
 function isOnTheSame(one: Fit, other: Fit, wanted: Wanted): boolean {
   const said = wanted.flatMap((word, index) => (!word.isName && other.held[index]! > 0 ? index : []))
   const both = said.filter((index) => one.held[index]! > 0)
-  return both.length * 2 > said.length && both.every((index) => one.held[index]! >= other.held[index]!)
+  const isMost = both.length * 2 > said.length || (both.length * 2 === said.length && isNews(one, wanted))
+  return isMost && both.every((index) => one.held[index]! >= other.held[index]!)
+}
+
+const ofChange = new Set(['new', 'another', 'other'])
+
+/** It tells of a new one, or another, of what the question asks for first: “has a new door code”. */
+function isNews({ line }: Fit, wanted: Wanted): boolean {
+  const askedFor = wanted.find(({ isName }) => !isName)
+  const alike = new Set([askedFor?.word ?? '', ...(askedFor?.synonyms ?? [])].map(stem))
+  const words = wordsOf(line.text).map(stem)
+  return words.some(
+    (word, at) => alike.has(word) && words.slice(Math.max(0, at - 3), at).some((each) => ofChange.has(each)),
+  )
 }
 
 /**

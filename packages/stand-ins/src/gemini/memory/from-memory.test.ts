@@ -105,6 +105,23 @@ describe('the rehearsal model, asked for something it was told', () => {
     expect(find('What is the licence plate of Ilse’s van?', passages)).toMatch(/CD-34/)
   })
 
+  test('later there is a new one of what is asked for: that is the answer, though half of the question is missing', () => {
+    const passages = [
+      { at: 'Mon 5 Jan 2026, 09:00', body: 'The door code at Ilse’s place is 384850.' },
+      { at: 'Tue 3 Mar 2026, 09:00', body: 'By the way, Ilse has a new door code: 539861.' },
+      { at: 'Wed 4 Mar 2026, 09:00', body: 'Ilse has another place to live.' },
+    ]
+    expect(find('What combination lets me into Ilse’s home?', passages)).toMatch(/539861/)
+  })
+
+  test('“takes” is no word to look for', () => {
+    const passages = [
+      { at: 'Mon 5 Jan 2026, 09:00', body: 'Ilse has booked flight BA62371.' },
+      { at: 'Tue 3 Mar 2026, 09:00', body: 'Ilse takes 669 mg of it every evening.' },
+    ]
+    expect(find('What is the number of the aircraft that Ilse takes?', passages)).toMatch(/BA62371/)
+  })
+
   test('a word that many lines hold tells less than one that few do', () => {
     const calls = [1, 2, 3, 4].map((day) => ({
       at: `Sun ${day} Mar 2026, 09:00`,

@@ -1,9 +1,9 @@
 const stopWords = new Set(
   `a about after again all already also always am an and any are as at back be because been before being but by can could day days
   did do does doing done each ever every few for from gave get give given go had has have having he her here hers him his how i
-  if in into is isn't it its just know last let like many may me might mine more most much must my myself no nor not
+  if in into is isn't it its just know last let lets like many may me might mine more most much must my myself no nor not
   now of off ok on once one only onto or other our out over please remember remind said same say says she should so
-  some still such take taken tell than that the their them then there these they thing this those through to told too took until up us
+  some still such take taken takes tell tells than that the their them then there these they thing this those through to told too took until up us
   use used using very was we well were what when where which while who whose whom why will with would you your yours`.split(
     /\s+/,
   ),
