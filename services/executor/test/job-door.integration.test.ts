@@ -196,16 +196,20 @@ describe('10,000 payloads at the executor’s doors', () => {
     })
     const { open, troubles } = doors(sandbox, () => engine.list(settings.owner))
     const outcomes: Record<string, number> = {}
+    const releases: Promise<void>[] = []
 
     await fc.assert(
       fc.asyncProperty(calls, async ([which, payload]) => {
         const outcome = await open[which](payload)
         const key = `${which} ${outcome}`
         outcomes[key] = (outcomes[key] ?? 0) + 1
-        if (which === 'run' && outcome === 'done') await sandbox.release((payload as { runId: string }).runId)
+        if (which === 'run' && outcome === 'done') {
+          releases.push(sandbox.release((payload as { runId: string }).runId))
+        }
       }),
       { numRuns: 10_000, seed: 20_261_121, endOnFailure: true },
     )
+    await Promise.all(releases)
 
     // Both sides of each door were tried, many times.
     expect(Object.keys(outcomes).toSorted()).toEqual(

@@ -149,7 +149,7 @@ test('released: its sandbox goes when the engine has called it by its run, and t
     { maker: { make: async () => made } },
     {
       rename: () => (leave.abort(), named.promise),
-      remove: async (id) => void removed.push(`${id} ${bookings.of(order.runId)?.containerId}`),
+      removeUnlessRunning: async (id) => (removed.push(`${id} ${bookings.of(order.runId)?.containerId}`), true),
     },
   )
   await sandbox.run(order, signals({ leave: leave.signal })).catch(() => undefined)

@@ -17,6 +17,7 @@ import { noDiskQuota, type DiskQuota } from './disk-quota.ts'
 import { unavailable, type ContainerView, type Engine } from './engine.ts'
 import { followCommand, left, type PlacedCommand } from './follow-command.ts'
 import { removals } from './removals.ts'
+import { removeEnded } from './remove-ended.ts'
 import type { PeopleFolders, ReadySandbox, SandboxMaker } from './sandbox-maker.ts'
 import type { SandboxPool } from './sandbox-pool.ts'
 
@@ -55,7 +56,7 @@ export function dockerSandbox(options: DockerSandboxOptions): Sandbox {
     const booking = bookings.of(runId)
     if (!booking) return
     await naming.settled(booking.containerId)
-    await engine.remove(booking.containerId)
+    await removeEnded(engine, booking.containerId)
     bookings.forget(runId)
   })
 
