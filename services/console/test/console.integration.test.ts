@@ -234,6 +234,8 @@ describe('console, what it shows', () => {
     expect(page).toContain('977 tokens in all')
     expect(page).not.toContain('found by search')
     expect(page).not.toContain('secret')
+    // A table that is wider than its card scrolls in it: tables as wide as a screen stand beside others.
+    expect(page.match(/<table/g)).toHaveLength(page.match(/<div class="scroll">\s*<table/g)!.length)
     await expect(console.browser.text('/live')).resolves.toContain('tg-1-77')
   })
 

@@ -56,6 +56,7 @@ main.stale { opacity: 0.5 }
 .columns { display: grid; gap: 1.2rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)) }
 table { width: 100%; border-collapse: collapse } th { text-align: left; color: var(--soft); font-weight: 500; font-size: 0.8rem } th, td { padding: 0.38rem 0.5rem; border-bottom: 1px solid var(--line); white-space: nowrap } tr:last-child td { border-bottom: 0 } th:first-child, td:first-child { padding-left: 0 } th:last-child, td:last-child { padding-right: 0 }
 .numbers td:not(:first-child), .numbers th:not(:first-child) { text-align: right; font-variant-numeric: tabular-nums } .zero { color: var(--soft); opacity: 0.6 } td.failed { color: var(--bad); font-weight: 600 }
+.columns table { font-size: 0.9rem } .columns th { font-size: 0.75rem } .columns :is(th, td) { padding-inline: 0.25rem } .columns :is(th, td):first-child { padding-left: 0 } .columns :is(th, td):last-child { padding-right: 0 }
 .scroll { overflow-x: auto } .turns td code { color: var(--soft) }
 .badge { display: inline-block; padding: 0.05rem 0.55rem; border-radius: 99px; font-size: 0.78rem; font-weight: 550; color: var(--soft); background: color-mix(in srgb, var(--soft) 14%, transparent) }
 .badge.answered { color: var(--good); background: color-mix(in srgb, var(--good) 13%, transparent) } .badge.failed { color: var(--bad); background: color-mix(in srgb, var(--bad) 13%, transparent) } .badge.running { color: var(--accent); background: color-mix(in srgb, var(--accent) 14%, transparent) }
@@ -70,7 +71,7 @@ input { font: inherit; padding: 0.6rem 0.75rem; border-radius: 10px; border: 1px
 .trouble { color: var(--bad); font-size: 0.9rem } .hint { color: var(--soft); font-size: 0.8rem; overflow-wrap: anywhere }
 @media (max-width: 40rem) {
   .bar { gap: 0.8rem; padding-inline: 0.8rem } .bar nav { gap: 0.8rem } .brand { font-size: 0 } main { padding-inline: 0.8rem }
-  .services { grid-template-columns: 1fr 1fr } th, td { padding-inline: 0.3rem }
+  .services { grid-template-columns: 1fr 1fr } th, td { padding-inline: 0.3rem } .tile strong { font-size: 1.6rem }
   .turns :is(th, td):is(:nth-child(3), :nth-child(4)) { display: none } .turns td:first-child { max-width: 5.2rem; overflow: hidden; text-overflow: ellipsis; direction: rtl }
 }
 `,

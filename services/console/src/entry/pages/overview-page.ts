@@ -115,25 +115,27 @@ function serviceCard({ name, instances, state }: ServiceState, at: Date): Html {
 
 function queuesTable({ queues }: Overview): Html {
   if (!queues) return html`<p class="empty">Redis does not answer.</p>`
-  return html`<table class="numbers">
-    <thead>
-      <tr>
-        <th>Queue</th>
-        <th>waiting</th>
-        <th>active</th>
-        <th>delayed</th>
-        <th>failed</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${queues.map(
-        ({ name, depth }) =>
-          html`<tr>
-            <td><a href="/queues/queue/${name}">${name}</a></td>
-            ${[depth.waiting, depth.active, depth.delayed].map((number) => html`<td class="${number === 0 ? 'zero' : ''}">${count(number)}</td>`)}
-            <td class="${depth.failed === 0 ? 'zero' : 'failed'}">${count(depth.failed)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
+  return html`<div class="scroll">
+    <table class="numbers">
+      <thead>
+        <tr>
+          <th>Queue</th>
+          <th>waiting</th>
+          <th>active</th>
+          <th>delayed</th>
+          <th>failed</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${queues.map(
+          ({ name, depth }) =>
+            html`<tr>
+              <td><a href="/queues/queue/${name}">${name}</a></td>
+              ${[depth.waiting, depth.active, depth.delayed].map((number) => html`<td class="${number === 0 ? 'zero' : ''}">${count(number)}</td>`)}
+              <td class="${depth.failed === 0 ? 'zero' : 'failed'}">${count(depth.failed)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
 }
