@@ -119,5 +119,5 @@ function clipped(text: string, maxChars: number): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  return text.replace(/[\s\u0085]+/g, ' ').trim()
 }

@@ -19,7 +19,10 @@ export function withFlaw(instructions: string, count: SentenceCount, flaw: Flaw 
 }
 
 /** As JSON text on one line, in which nothing can look like the end of the data. */
-export const quoted = (text: string) => JSON.stringify(text).replaceAll('<', '\\u003c')
+export const quoted = (text: string) =>
+  JSON.stringify(text).replaceAll(/[<\u0085\u2028\u2029]/g, (sign) => `\\u${hex(sign)}`)
+
+const hex = (sign: string) => sign.charCodeAt(0).toString(16).padStart(4, '0')
 
 /** The beginning and the end of a text: there is the gist of a long one. Counted in characters. */
 export function clipped(text: string, head: number, tail: number): string {
