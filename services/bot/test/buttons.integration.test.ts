@@ -148,7 +148,7 @@ describe('F-PERM-3 cards', () => {
   })
 
   test.each([
-    ['ok:0000000000000000', 'I do not know this question.', 'forged'],
+    ['ok:0000000000000000', 'I do not know this question any more.', 'forged'],
     ['ok:../../../etc', 'This button is too old.', 'forged'],
     ['nonsense', 'This button is too old.', 'forged'],
     ['retry:tg-1-2:0', 'This button is too old.', 'foreign'],
@@ -166,6 +166,19 @@ describe('F-PERM-3 cards', () => {
     await expect(refusedPresses(port, reason)).resolves.toBe(before + 1)
     await expect(world.store.inbox.waiting(ray)).resolves.toEqual([])
     await expect(world.store.turns.unfinished(ray)).resolves.toBeUndefined()
+  })
+
+  test('a card whose question was forgotten meanwhile: a press says so, and it has no buttons any more', async () => {
+    await using world = await openWorld(redis.connection)
+    await using _bot = await world.startBot()
+    const message = await aParkedTurn(world)
+    await world.store.erasure.erase(ray)
+
+    await expect(
+      press(world, { userId: ray, messageId: message.message_id, text: '✅ Approve' }),
+    ).resolves.toBe('I do not know this question any more.')
+
+    await closed(world, /Delete a file/)
   })
 
   test('“Always” cannot be had where it was not offered', async () => {

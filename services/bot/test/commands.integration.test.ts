@@ -360,8 +360,8 @@ describe('F-CMD what people tell the bot with a slash', () => {
 
     const { text } = await ask(world, ray, '/usage')
 
-    expect(text).toContain('Today: 1,234 tokens\n• turn: 1,200 in, 34 out, 1 call')
-    expect(text).toContain('The last 7 days: 2,468 tokens\n• turn: 2,400 in, 68 out, 2 calls')
+    expect(text).toContain('Today: 1,234 tokens\n• answering you: 1,200 in, 34 out, 1 call')
+    expect(text).toContain('The last 7 days: 2,468 tokens\n• answering you: 2,400 in, 68 out, 2 calls')
     expect(text).not.toContain('prompt')
   })
 

@@ -22,10 +22,13 @@ export interface CardPress {
   chatId: number
 }
 
-/** `refused`: nothing happened. `unknown` is forged, `foreign` another person's, `over` answered or expired before. */
+/**
+ * `refused`: nothing happened. `unknown` is forged, `gone` forged too or forgotten with what it was about, `foreign` another
+ * person's, `over` answered or expired before.
+ */
 export type DecidedPress =
   | { kind: 'decided'; decision: Decision }
-  | { kind: 'refused'; reason: 'unknown' | 'foreign' }
+  | { kind: 'refused'; reason: 'unknown' | 'gone' | 'foreign' }
   | { kind: 'refused'; reason: 'over'; state: Approval['state'] }
 
 /**
@@ -38,14 +41,15 @@ export type DecidedPress =
 export async function decideApproval(ports: DecideApprovalPorts, press: CardPress): Promise<DecidedPress> {
   const { approvalId: id, decision, userId, chatId } = press
   const asked = await ports.approvals.find(id)
-  const label = asked ? labelOf(asked) : ''
+  if (!asked) return { kind: 'refused', reason: 'gone' }
+  const label = labelOf(asked)
   const outcome = await ports.approvals.decide({ id, userId, chatId, decision, at: ports.now(), label })
   if (outcome.kind === 'decided') {
     await goOn(ports, outcome.approval, decision)
     return { kind: 'decided', decision }
   }
   if (outcome.kind !== 'over') return { kind: 'refused', reason: outcome.kind }
-  if (decision === 'approved' && asked && (await isLeftUndone(ports, asked))) await carryOut(ports, asked)
+  if (decision === 'approved' && (await isLeftUndone(ports, asked))) await carryOut(ports, asked)
   return { kind: 'refused', reason: 'over', state: outcome.state }
 }
 

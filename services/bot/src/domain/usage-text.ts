@@ -12,6 +12,16 @@ export function usageText({ ofToday, ofWeek, lastPrompt }: Used): string {
   return [...lines, ...promptLines(lastPrompt)].join('\n')
 }
 
+/** What models were asked for, as people may call it; anything else goes by its own name. */
+const wordsOfPurposes: Record<string, string> = {
+  turn: 'answering you',
+  'summary-exchange': 'remembering, message by message',
+  'summary-fold': 'summing up today',
+  'summary-daily': 'summing up days',
+  'summary-weekly': 'summing up weeks',
+  triage: 'looking into errors',
+}
+
 /** What a prompt is made of, as people may call it. */
 const wordsOfParts = new Map([
   ['rules and tools', ['fixed']],
@@ -36,7 +46,7 @@ function linesOf(title: string, purposes: UsageByPurpose[]): string[] {
   const total = purposes.reduce((sum, { promptTokens, outputTokens }) => sum + promptTokens + outputTokens, 0)
   const lines = purposes.map(({ purpose, calls, promptTokens, outputTokens }) => {
     const tokens = `${count(promptTokens)} in, ${count(outputTokens)} out`
-    return `- ${plainLine(purpose)}: ${tokens}, ${count(calls)} ${calls === 1 ? 'call' : 'calls'}`
+    return `- ${plainLine(wordsOfPurposes[purpose] ?? purpose)}: ${tokens}, ${count(calls)} ${calls === 1 ? 'call' : 'calls'}`
   })
   return [`### ${title}: ${count(total)} tokens`, ...lines]
 }

@@ -39,6 +39,15 @@ describe('what a card says that would be forgotten', () => {
     expect(why).toContain('It cannot be undone.')
   })
 
+  test('a word is found with its accents or without them', () => {
+    const found = mentioned({ exchanges: [exchange(1, { question: 'Dr. Müller, 4 pm' })] })
+
+    const { what } = forgetMentionsCard(['muller'], found, times)
+
+    expect(what).toContain('“Dr. Müller, 4 pm” → “answer 1”')
+    expect(what).not.toContain('in the work behind it')
+  })
+
   test('500 long ones, long words: the whole card still is one message', () => {
     const long = '🦷 tooth '.repeat(400)
     const found = mentioned({

@@ -1,4 +1,5 @@
 import type { Card } from '@aika/contracts'
+import { foldedText } from '@aika/recall'
 import type { Exchange, Mentioned, Note } from '@aika/store'
 import { localDate } from '../local-date.ts'
 import { dayName } from './day-name.ts'
@@ -58,7 +59,7 @@ export function forgetMentionsCard(words: string[], found: Mentioned, times: Car
       ...withMore(noteLines, notes.length, 'notes'),
       ...withMore(sentenceLines, sentences.length, 'sentences'),
     ].join('\n'),
-    why: cannotBeUndone,
+    why: `What is said from now on is not among it. ${cannotBeUndone}`,
   }
 }
 
@@ -99,8 +100,8 @@ function quote(text: string, maxCharacters: number, words: string[] = []): strin
   return `“${isFar ? '…' : ''}${left.join('')}”`
 }
 
-/** Where the first of them is that occurs; -1: nowhere. */
+/** About where the first of them is that occurs, as they are searched for: accents apart; -1: nowhere. */
 function placeOf(text: string, words: string[]): number {
-  const said = text.toLowerCase()
-  return words.map((word) => said.indexOf(word.toLowerCase())).find((place) => place >= 0) ?? -1
+  const said = foldedText(text)
+  return words.map((word) => said.indexOf(foldedText(word))).find((place) => place >= 0) ?? -1
 }

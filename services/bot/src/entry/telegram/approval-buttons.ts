@@ -1,8 +1,8 @@
 import type { ButtonWish } from '../../domain/callback-data.ts'
 import { decideApproval, type DecideApprovalPorts, type DecidedPress } from '../../domain/decide-approval.ts'
-import type { ButtonPress, Pressed } from './pressed.ts'
+import type { ButtonPress, Courtesies, Pressed } from './pressed.ts'
 
-export type ApprovalButtonPorts = DecideApprovalPorts
+export type ApprovalButtonPorts = DecideApprovalPorts & { courtesies: Courtesies }
 
 const decisions = { approve: 'approved', always: 'always', deny: 'denied' } as const
 
@@ -10,10 +10,15 @@ const decisions = { approve: 'approved', always: 'always', deny: 'denied' } as c
 export async function approvalPressed(
   ports: ApprovalButtonPorts,
   { kind, approvalId }: Extract<ButtonWish, { approvalId: string }>,
-  { userId, chatId }: ButtonPress,
+  { userId, chatId, messageId }: ButtonPress,
 ): Promise<Pressed> {
-  return inWords(await decideApproval(ports, { approvalId, decision: decisions[kind], userId, chatId }))
+  const outcome = await decideApproval(ports, { approvalId, decision: decisions[kind], userId, chatId })
+  // A question about what was forgotten since is forgotten with it. In a group the message may be another's.
+  if (isGone(outcome) && chatId === userId) ports.courtesies.clearButtons(chatId, messageId)
+  return inWords(outcome)
 }
+
+const isGone = (outcome: DecidedPress) => outcome.kind === 'refused' && outcome.reason === 'gone'
 
 const said = {
   approved: 'Approved.',
@@ -35,5 +40,6 @@ function inWords(outcome: DecidedPress): Pressed {
   if (outcome.reason === 'over') return { said: over[outcome.state], refused: 'over' }
   if (outcome.reason === 'foreign')
     return { said: 'This question is not yours to answer.', refused: 'foreign' }
+  if (outcome.reason === 'gone') return { said: 'I do not know this question any more.', refused: 'forged' }
   return { said: 'I do not know this question.', refused: 'forged' }
 }
