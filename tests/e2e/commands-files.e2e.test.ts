@@ -140,7 +140,7 @@ describe('commands about files and memory', () => {
       return /Today: [1-9]/.test(usage.text!) && usage.text
     })
 
-    expect(text).toMatch(/Today: [\d,]+ tokens\n• turn: [\d,]+ in, [\d,]+ out, 1 call/)
+    expect(text).toMatch(/Today: [\d,]+ tokens\n• answering you: [\d,]+ in, [\d,]+ out, 1 call/)
     expect(text).toMatch(/The last 7 days: [\d,]+ tokens/)
     expect((await other.asks('/usage', /Today/)).text).toContain('Today: 0 tokens')
   })
