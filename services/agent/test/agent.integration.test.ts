@@ -13,19 +13,10 @@ import { join } from 'node:path'
 import { composeAgent, type AgentOverrides } from '../src/compose.ts'
 import { AgentConfig } from '../src/config.ts'
 import type { AgentPorts } from '../src/domain/ports.ts'
+import { aRun } from '../src/testing/a-run.ts'
 import { calls, says, ScriptedModel } from '../src/testing/fake-ports.ts'
 
 const log = createLogger('agent', 'silent')
-const ran: RunResult = {
-  stoppedReason: 'exit',
-  exitCode: 0,
-  stdout: '3\n',
-  stderr: '',
-  omittedBytes: 0,
-  durationMs: 5,
-  timeoutSeconds: 30,
-}
-
 /** Collects what the bot and the executor would get. */
 class Neighbours implements AsyncDisposable {
   readonly replies: Reply[] = []
@@ -35,7 +26,7 @@ class Neighbours implements AsyncDisposable {
 
   constructor(
     connection: ReturnType<typeof useRedis>['connection'],
-    run = async (): Promise<RunResult> => ran,
+    run = async (): Promise<RunResult> => aRun(),
   ) {
     const options = { connection, concurrency: 10, log }
     this.#stack.use(

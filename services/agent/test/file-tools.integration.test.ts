@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { aRun, errorOf, outputOf, toolWorld, type ToolWorld } from './tool-world.ts'
+import { aRun } from '../src/testing/a-run.ts'
+import { errorOf, outputOf, toolWorld, type ToolWorld } from './tool-world.ts'
 
 const put = (folder: string, path: string, content: string | Uint8Array = 'x') => {
   mkdirSync(join(folder, path, '..'), { recursive: true })

@@ -10,6 +10,7 @@ import { knownPeople } from '../src/adapters/known-people.ts'
 import { workspaceFolders } from '../src/adapters/workspace-folders.ts'
 import { createTools } from '../src/domain/tools/index.ts'
 import type { ToolContext, ToolResult } from '../src/domain/tools/tool.ts'
+import { aRun } from '../src/testing/a-run.ts'
 import { aTurn } from '../src/testing/fake-ports.ts'
 
 export const [ray, alice, admin] = [42, 43, 1]
@@ -89,17 +90,6 @@ export async function toolWorld(): Promise<ToolWorld> {
   mkdirSync(join(world.mine, 'files'), { recursive: true })
   return world
 }
-
-export const aRun = (more: Partial<RunResult> = {}): RunResult => ({
-  stoppedReason: 'exit',
-  exitCode: 0,
-  stdout: '3\n',
-  stderr: '',
-  omittedBytes: 0,
-  durationMs: 5,
-  timeoutSeconds: 30,
-  ...more,
-})
 
 /** What the model reads of a call that went well. */
 export function outputOf({ response, failed }: ToolResult): Record<string, unknown> {

@@ -5,6 +5,7 @@ import type { Model } from '../domain/model.ts'
 import { prepareHints } from '../domain/prepare-hints.ts'
 import { TurnCancelled, type AgentPorts } from '../domain/ports.ts'
 import { createTools } from '../domain/tools/index.ts'
+import { aRun } from './a-run.ts'
 import { fakeApprovals, fakeJudgement } from './fake-approvals.ts'
 import { fakeFolder } from './fake-folder.ts'
 import { fakeTurns } from './fake-turns.ts'
@@ -12,16 +13,6 @@ import { unscripted } from './unscripted.ts'
 
 export * from './a-turn.ts'
 export * from './scripted-model.ts'
-
-const ran: RunResult = {
-  stoppedReason: 'exit',
-  exitCode: 0,
-  stdout: '3\n',
-  stderr: '',
-  omittedBytes: 0,
-  durationMs: 5,
-  timeoutSeconds: 30,
-}
 
 /** The world in memory: what survives a crash is in it, what does not is in the code under test. */
 export class FakeWorld {
@@ -58,7 +49,7 @@ export class FakeWorld {
   modelCallsLeft = Number.POSITIVE_INFINITY
   readonly incidents: unknown[] = []
   readonly begun = new Set<string>()
-  runResult: RunResult | Error = ran
+  runResult: RunResult | Error = aRun()
   nowMs = Date.parse('2026-11-21T10:00:00Z')
   /** Called before every effect; throwing here is a crash at that point. */
   onEffect: (what: string) => void = () => undefined

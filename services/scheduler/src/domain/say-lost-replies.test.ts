@@ -1,5 +1,6 @@
 import type { Reply } from '@aika/contracts'
-import { sayLostReplies, type UnsaidReply } from './say-lost-replies.ts'
+import type { UnsaidReply } from '@aika/store'
+import { sayLostReplies } from './say-lost-replies.ts'
 
 describe('replies that nobody has begun to say', () => {
   const inGroup = { turnId: 'tg-1-2', attempt: 2, chatId: -5, traceId: 'trace-0002', replyToMessageId: 77, body: '{"kind":"failure","code":"internal"}' } // prettier-ignore

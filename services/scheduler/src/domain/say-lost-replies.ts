@@ -1,17 +1,7 @@
 import { ReplyBody, type Reply } from '@aika/contracts'
+import type { UnsaidReply } from '@aika/store'
 import type { Clock } from './clock.ts'
 import { replyKeptMs, unsaidAfterMs } from './unsaid.ts'
-
-export interface UnsaidReply {
-  turnId: string
-  /** Of a turn that was tried again: how often. */
-  attempt: number
-  chatId: number
-  traceId: string
-  replyToMessageId: number
-  /** JSON. */
-  body: string
-}
 
 export interface SayLostRepliesPorts {
   deliveries: {

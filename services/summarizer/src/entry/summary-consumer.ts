@@ -1,13 +1,10 @@
-import { summaryQueue, type Summary } from '@aika/contracts'
+import { summaryQueue, type ExchangeSummary } from '@aika/contracts'
 import { consume, type Consumer, type ConsumeOptions } from '@aika/queue'
 import { Counter, type Logger } from '@aika/service-kit'
-import { foldDay } from '../domain/fold-day.ts'
 import type { MemoryPorts } from '../domain/memory-ports.ts'
 import { oneAtATime, type Leases } from '../domain/one-at-a-time.ts'
-import type { Written } from '../domain/stretch.ts'
-import { summariseDays } from '../domain/summarise-days.ts'
 import { summariseExchange, type SummariseExchangePorts } from '../domain/summarise-exchange.ts'
-import { summariseWeeks } from '../domain/summarise-weeks.ts'
+import { sumUpStretch, type StretchWork } from '../domain/sum-up-stretch.ts'
 
 const summaries = new Counter({
   name: 'aika_summaries_total',
@@ -37,37 +34,14 @@ export function summaryConsumer(
   )
 }
 
-type OfKind<Kind extends Summary['kind']> = Extract<Summary, { kind: Kind }>
-
-async function handleExchange(ports: SummaryPorts, summary: OfKind<'exchange'>, signal: AbortSignal) {
+async function handleExchange(ports: SummaryPorts, summary: ExchangeSummary, signal: AbortSignal) {
   const { stored, by } = await summariseExchange(ports, summary, signal)
   summaries.inc({ kind: 'exchange', by })
   return { stored, turnId: summary.turnId, by }
 }
 
-async function handleStretch(
-  ports: SummaryPorts,
-  summary: OfKind<'fold' | 'daily' | 'weekly'>,
-  signal: AbortSignal,
-) {
-  const written = await perform(ports, summary, signal)
+async function handleStretch(ports: SummaryPorts, summary: StretchWork, signal: AbortSignal) {
+  const written = await sumUpStretch(ports, summary, signal)
   for (const { kind, by } of written) summaries.inc({ kind, by })
   return { stored: written.length > 0, userId: summary.userId, written }
-}
-
-function perform(
-  ports: SummaryPorts,
-  summary: OfKind<'fold' | 'daily' | 'weekly'>,
-  signal: AbortSignal,
-): Promise<Written[]> {
-  switch (summary.kind) {
-    case 'fold':
-      return foldDay(ports, summary, signal)
-    case 'daily':
-      return summariseDays(ports, summary, signal)
-    case 'weekly':
-      return summariseWeeks(ports, summary, signal)
-    default:
-      throw summary satisfies never
-  }
 }
