@@ -1,4 +1,3 @@
-import { namedDay } from './date-text.ts'
 import { newestFirst, type About } from './newest-first.ts'
 import type { FoundPassage } from './passage-index.ts'
 import type { Recipe } from './recipe.ts'
@@ -31,7 +30,5 @@ function spread(ranked: FoundPassage[], limit: number, dayFactor: number): Found
   return taken
 }
 
-function dayOf({ at }: FoundPassage): string {
-  const { day, month, year } = namedDay(at, 'UTC')
-  return `${year} ${month} ${day}`
-}
+const dayMs = 86_400_000
+const dayOf = ({ at }: FoundPassage) => Math.floor(at.getTime() / dayMs)

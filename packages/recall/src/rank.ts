@@ -1,5 +1,4 @@
 import { saysTime } from './calendar-words.ts'
-import { namedDay } from './date-text.ts'
 import { stemsOf } from './coverage.ts'
 import type { Inquiry } from './inquiry.ts'
 import { byScore } from './merge.ts'
@@ -34,7 +33,7 @@ function dayFactorOf(
 ): number {
   const { date, days, query } = inquiry
   if (!date && days.length === 0) return 1
-  const said = dayOf(namedDay(at, query.timeZone))
+  const said = dayOf(at, query.timeZone)
   const isMeant = (some: Days) =>
     (date !== undefined && areCalled(some, date)) || days.some((day) => overlap(some, day))
   if (isMeant(oneDay(said))) return recipe.dateFactor

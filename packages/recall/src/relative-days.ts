@@ -66,7 +66,7 @@ const seasons: [RegExp, number][] = [
 export function relativeDays(text: string, at: Date, timeZone: string): Days[] {
   if (!/\b(?:last|ago|yesterday|day before|letzte|vor|gestern|hier|derni|il y a|ayer|hace|pasad|anoche)|назад|прошл|вчера/iu.test(text)) return [] // prettier-ignore
   const said = text.toLowerCase()
-  const today = dayOf(namedDay(at, timeZone))
+  const today = dayOf(at, timeZone)
   return [
     ...words.filter(([pattern]) => said.search(pattern) >= 0).map(([, days]) => days(today)),
     ...[...said.matchAll(ago)].map((found) => before(today, found.slice(1).filter(Boolean) as string[])),
@@ -122,7 +122,20 @@ const months = 'january february march april may june july august september octo
   ' ',
 )
 
-export const dayOf = ({ day, month, year }: NamedDay): number => Date.UTC(year, months.indexOf(month), day)
+/** The same moments are asked for again and again; zones differ by quarters of an hour. */
+const known = new Map<string, number>()
+const [mostKnown, quarterMs] = [20_000, 900_000]
+
+/** The day of a moment by the clocks of a zone. */
+export function dayOf(at: Date, timeZone: string): number {
+  const key = `${Math.floor(at.getTime() / quarterMs)} ${timeZone}`
+  const day = known.get(key) ?? midnightOf(namedDay(at, timeZone))
+  if (known.size >= mostKnown) known.clear()
+  known.set(key, day)
+  return day
+}
+
+const midnightOf = ({ day, month, year }: NamedDay) => Date.UTC(year, months.indexOf(month), day)
 
 /** Whether a day of them is called like that. */
 export function areCalled(days: Days, { day, month, year, weekday }: NamedDate): boolean {

@@ -280,6 +280,28 @@ describe('a word that is in everything said of late', () => {
   })
 })
 
+describe('how many passages there are', () => {
+  test('of a long log only the new ones are counted, theirs alone', async () => {
+    await using log = await aLog()
+    const database = openDatabase(log.path)
+    const add = (from: number, to: number, userId: number) =>
+      database.exec(`
+        WITH RECURSIVE n (i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i < ${to})
+        INSERT INTO "Passage" ("userId", "chatId", "sourceId", "role", "chunk", "at", "date", "body")
+        SELECT ${userId}, ${userId}, 'note-' || i, 'note', 0, '2026-11-01T00:00:00.000+00:00', '', 'x' FROM n`)
+
+    add(1, 3_000, 42)
+    expect(await log.store.passages.count(42)).toBe(3_000)
+    add(3_001, 3_005, 42)
+    add(3_006, 3_010, 43)
+    expect(await log.store.passages.count(42)).toBe(3_005)
+    expect(await log.store.passages.count(43)).toBe(5)
+    database.exec(`DELETE FROM "Passage" WHERE "userId" = 43`)
+    expect(await log.store.passages.count(43)).toBe(0)
+    database.close()
+  })
+})
+
 describe('words of every kind', () => {
   const said: [asked: string, body: string][] = [
     ['2,500.50 €', 'The invoice was 2,500.50 € in total'],

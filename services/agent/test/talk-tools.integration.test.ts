@@ -173,6 +173,19 @@ describe('memory_search', () => {
     expect(await search({ query: 'dog', alt_terms: ['pet', 'cat'] })).not.toEqual([])
   })
 
+  test('of long passages ten are shown, of short ones more', async () => {
+    await using world = await toolWorld()
+    for (let n = 1; n <= 8; n++) {
+      await said(world, `tg-9-${n}`, `heron ${n}`, `a heron, ${n}`, '2026-11-01T10:00:00Z')
+      const stork = `stork ${n} ${'x'.repeat(500)}`
+      await said(world, `tg-8-${n}`, stork, stork, '2026-11-02T10:00:00Z')
+    }
+    const search = async (query: string) => outputOf(await world.call('memory_search', { query }))['passages']
+
+    expect(await search('heron')).toHaveLength(14)
+    expect(await search('stork')).toHaveLength(10)
+  })
+
   test('a note is found as one; where there is nothing the result says what to try', async () => {
     await using world = await toolWorld()
     await world.call('memory', { action: 'add', text: 'Allergic to peanuts' })

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { isoText } from '../sqlite/convert.ts'
 import type { Sql, SqlNow } from '../sqlite/sql.ts'
 import { forgetPassages, indexNote, indexTurn } from './index-passages.ts'
+import { passageCounts } from './passage-counts.ts'
 
 export { forgetPassages }
 
@@ -41,9 +42,7 @@ export function createPassages(sql: Sql, defaultZone: string): Passages {
       )
       return new Map(rows.map(({ id, number }) => [id, number]))
     },
-    async count(userId) {
-      return (await sql.one<{ count: number }>(countPassages, userId))!.count
-    },
+    count: passageCounts(sql),
     async occurrences(userId, words) {
       const rows = await sql.all<{ word: string; passages: number }>(
         selectWords,
@@ -156,7 +155,6 @@ const selectWithin = `
   ORDER BY p."at" DESC, p."id" LIMIT ?5`
 const selectNumbers = `
   SELECT "id", "number" FROM "Turn" WHERE "userId" = ? AND "id" IN (SELECT value FROM json_each(?))`
-const countPassages = `SELECT COUNT(*) AS "count" FROM "Passage" WHERE "userId" = ?`
 const selectWords = `
   SELECT "word", "passages" FROM "Word" WHERE "userId" = ? AND "word" IN (SELECT value FROM json_each(?))`
 const selectWordsFrom = `

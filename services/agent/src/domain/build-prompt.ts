@@ -57,7 +57,7 @@ const mostNotes = 60
 export const storyTokens = 700
 /** Of these the days: until their week is over each of seven says at least how it began. */
 const dailiesTokens = 400
-/** Found passages: room for five, which must cost less than they spare. */
+/** Found passages: room for five long ones, or eight short ones, which must cost less than they spare. */
 const recalledTokens = 300
 
 /** Ceilings, and what gives way to each, in this order. After the last one the middle of the new message does. */

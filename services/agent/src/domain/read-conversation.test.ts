@@ -114,7 +114,7 @@ describe('what is recalled for a message', () => {
       chatId: 42,
       text: 'Where is my key?',
       now: turn.startedAt,
-      limit: 5,
+      limit: 8,
       timeZone: 'Europe/Berlin',
     })
     expect(world.searches[0]!.exceptTurnIds).toEqual(

@@ -27,7 +27,8 @@ export interface ConversationPorts extends Pick<ToolPorts, 'notes' | 'people' | 
 
 /** One more exchange than a prompt has room for: so it is known whether any has none. */
 const pastExchanges = verbatimWindow + maxSentences + 1
-const passages = 5
+/** More than the prompt has room for, where they are long. */
+const passages = 8
 
 /** All that the prompt of a turn is made from. Reads little, and at once, however long the conversation is. */
 export async function readConversation(ports: ConversationPorts, turn: Turn): Promise<ConversationState> {

@@ -3,7 +3,8 @@ import { describeTime, instantOf } from '@aika/when'
 import { z } from 'zod'
 import { defineTool, failure, success, type ToolContext } from './tool.ts'
 
-const limit = 10
+/** So many passages in any case; short ones, up to that many characters of text, are more. */
+const [least, most, mostChars] = [10, 14, 2_400]
 const dayMs = 86_400_000
 /** Of a message that is read whole. */
 const pageChars = 8_000
@@ -28,22 +29,29 @@ export const memorySearch = defineTool({
     if (!/[\p{L}\p{N}]/u.test(query)) return failure('remembering', 'query holds no words')
     if (from && to && from > to) return failure('remembering', 'from is after to')
     const timeZone = await people.timeZoneOf(turn.userId)
-    const passages = await recall.search(scopeOf(context), {
+    const found = await recall.search(scopeOf(context), {
       text: query,
       altTerms,
       now: turn.startedAt,
-      limit,
+      limit: most,
       timeZone,
       exceptTurnIds: [turn.id],
       ...(from && { from: instantOf(Date.parse(from), timeZone) }),
       ...(to && { to: instantOf(Date.parse(to) + dayMs, timeZone) }),
     })
+    const passages = fitting(found)
     return success(`found ${passages.length} earlier messages`, {
       passages: passages.map((passage) => shown(passage, timeZone)),
       note: passages.length > 0 ? whatToMakeOfThem : 'nothing found: try other words, or alt_terms',
     })
   },
 })
+
+/** What one more call would cost, a few short passages more do not. */
+function fitting(found: RecalledPassage[]): RecalledPassage[] {
+  let chars = 0
+  return found.filter(({ body }, place) => (chars += body.length) <= mostChars || place < least)
+}
 
 const whatToMakeOfThem = 'Best first. Where they differ, the newest is true.'
 
