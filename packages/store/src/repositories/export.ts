@@ -7,7 +7,7 @@ export type ExportedRow = Record<string, string | number | null>
 export interface Export {
   /** The tables that hold anything of people. */
   tables: string[]
-  /** Their rows in one of these, in the order in which they were made; never more than 50 in memory. */
+  /** Their rows in one of these, in the order of their keys; never more than 50 in memory. */
   rows(table: string, userId: number): AsyncIterable<ExportedRow>
 }
 
@@ -19,14 +19,30 @@ export function createExport(sql: Sql): Export {
     async *rows(table, userId) {
       const one = personal.find((candidate) => candidate.table === table)
       if (!one) return
-      const select = `
-        SELECT "rowid" AS "_row", * FROM "${table}" WHERE ${one.where} AND "rowid" > ?2 ORDER BY "rowid" LIMIT ${batch}`
-      for (let after = 0; ;) {
-        const rows = await sql.all<ExportedRow & { _row: number }>(select, userId, after)
-        for (const { _row, ...row } of rows) yield row
+      const keys = await keysOf(sql, table)
+      const order = keys.map((key) => `"${key}"`).join(', ')
+      const select = (where: string) =>
+        `SELECT * FROM "${table}" WHERE ${one.where} ${where} ORDER BY ${order} LIMIT ${batch}`
+      const first = select('')
+      const next = select(`AND (${order}) > (${keys.map((_, index) => `?${index + 2}`).join(', ')})`)
+      for (let last: ExportedRow | undefined; ;) {
+        const after = last
+        const rows = await (after
+          ? sql.all<ExportedRow>(next, userId, ...keys.map((key) => after[key]!))
+          : sql.all<ExportedRow>(first, userId))
+        yield* rows
         if (rows.length < batch) return
-        after = rows.at(-1)!._row
+        last = rows.at(-1)
       }
     },
   }
+}
+
+/** By these the rows stay in their places, whatever happens between two pages: row ids may change when the file is written anew. */
+async function keysOf(sql: Sql, table: string): Promise<string[]> {
+  const columns = await sql.all<{ name: string; pk: number }>(`PRAGMA table_info("${table}")`)
+  return columns
+    .filter(({ pk }) => pk > 0)
+    .toSorted((a, b) => a.pk - b.pk)
+    .map(({ name }) => name)
 }
