@@ -80,6 +80,19 @@ describe('the state of a conversation', () => {
     expect(summariesDue(state, buildPrompt(state))).toMatchObject([{ kind: 'fold', throughNumber: 10 }])
   })
 
+  test('a long conversation in a group: its first line is the same for five messages', async () => {
+    const firstLines = await Promise.all(
+      Array.from({ length: 25 }, async (_, more) => {
+        const world = new FakeWorld()
+        world.past = exchanges(60 + more)
+        const { contents } = buildPrompt(await read(world, { chatId: -5 }))
+        return /^- .*$/m.exec(contents[0]!.parts[0]!.text!)![0]
+      }),
+    )
+
+    expect(new Set(firstLines).size).toBe(6)
+  })
+
   test('with few lines nothing more is read', async () => {
     const world = new FakeWorld()
     world.past = exchanges(30)
