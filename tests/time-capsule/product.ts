@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -43,6 +43,7 @@ export async function startProduct(people: Map<number, string>, now: () => Date)
   const log = createLogger('capsule', process.env['CAPSULE_LOG'] ?? 'silent')
   const folder = mkdtempSync(join(tmpdir(), 'aika-capsule-'))
   resources.defer(() => rmSync(folder, { recursive: true, force: true }))
+  for (const data of ['users', 'shared', 'admin']) mkdirSync(join(folder, data))
   const { connection } = resources.use(await startRedis())
   const standIns = resources.use(await startStandIns({ now, acquainted: [...people.keys()] }))
   const { path } = temporaryDatabase()
