@@ -22,24 +22,34 @@ export function soughtBy(words: WeighedTerm[], total: number): Sought[] {
   }))
 }
 
-export const stemsOf = ({ body }: Pick<FoundPassage, 'body'>): Set<string> =>
-  new Set(wordsOf(body).map(stemOf))
+/** One search reads the same passage several times, and so does the search for the next message. */
+const read = new Map<string, ReadonlySet<string>>()
+const mostRead = 1_000
+
+export function stemsOf({ body }: Pick<FoundPassage, 'body'>): ReadonlySet<string> {
+  const known = read.get(body)
+  if (known) return known
+  const stems = new Set(wordsOf(body).map(stemOf))
+  if (read.size >= mostRead) read.delete(read.keys().next().value!)
+  read.set(body, stems)
+  return stems
+}
 
 /** How much of a question a passage says in other words only: 0 to 1. */
-export function saidOtherwise(stems: Set<string>, sought: Sought[]): number {
+export function saidOtherwise(stems: ReadonlySet<string>, sought: Sought[]): number {
   return sought
     .filter(({ stem, others }) => !stems.has(stem) && others.some((other) => stems.has(other)))
     .reduce((sum, { share }) => sum + share, 0)
 }
 
 /** The shares of a question's words that a passage says, in other words or in these; 0 for what it does not say. */
-export function saidShares(stems: Set<string>, sought: Sought[]): number[] {
+export function saidShares(stems: ReadonlySet<string>, sought: Sought[]): number[] {
   return sought.map(({ stem, share, others }) =>
     stems.has(stem) || others.some((other) => stems.has(other)) ? share : 0,
   )
 }
 
 /** Which words of a question a passage says, as one text. */
-export function saidOf(stems: Set<string>, sought: Sought[]): string {
+export function saidOf(stems: ReadonlySet<string>, sought: Sought[]): string {
   return sought.map(({ stem }) => (stems.has(stem) ? stem : '')).join(' ')
 }

@@ -42,7 +42,18 @@ export async function inquire(index: PassageIndex, scope: RecallScope, query: Re
   const named = proper.filter((word) => asked.includes(word)).map(stemOf)
   const isWidened = alternatives.length > 0
   const days = query.now ? relativeDays(query.text, query.now, query.timeZone) : []
-  return { scope, query, words: weighed, speakers, named, isWidened, days, total, date, asksForTime }
+  const sought = isWidened ? weighed : tellingMost(weighed)
+  return { scope, query, words: sought, speakers, named, isWidened, days, total, date, asksForTime }
+}
+
+/** A question has fewer words; of a long message the rarest are looked for, each costs time. */
+const mostWords = 10
+
+function tellingMost(words: WeighedTerm[]): WeighedTerm[] {
+  if (words.length <= mostWords) return words
+  const rarity = ({ passages }: WeighedTerm) => passages || Infinity
+  const rarest = new Set(words.toSorted((a, b) => rarity(a) - rarity(b)).slice(0, mostWords))
+  return words.filter((word) => rarest.has(word))
 }
 
 /** Who speaks in the log, by what the question calls them: “Deborah”, or “Deb” for short. */

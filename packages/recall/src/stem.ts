@@ -6,7 +6,9 @@ const mostKnown = 20_000
 
 /** An English word without its ending, roughly: enough to see two forms of a word as one. */
 export function stemOf(word: string): string {
-  const stem = known.get(word) ?? cut(word)
+  const seen = known.get(word)
+  if (seen !== undefined) return seen
+  const stem = cut(word)
   if (known.size >= mostKnown) known.clear()
   known.set(word, stem)
   return stem
