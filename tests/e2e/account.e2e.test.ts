@@ -101,7 +101,7 @@ describe('all of one person', () => {
     await person.presses('✅ Approve', card.message_id)
     const receipt = await person.hears(/Everything I knew about you is deleted/)
 
-    expect(receipt.text).toMatch(/Database: [1-9]\d* rows \(.*messages [1-9].*notes 1/)
+    expect(receipt.text).toMatch(/Database: [1-9]\d* rows \(.*messages [1-9].*notes 1[,)]/)
     expect(receipt.text).toMatch(/Your folder: [1-9]\d* files and folders/)
     expect(receipt.text).toMatch(/What admins could read: 1 error report,/)
     expect(await bytesWith(mine)).toEqual([])

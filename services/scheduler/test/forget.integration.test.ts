@@ -3,6 +3,7 @@ import { consume, listen, openBrake, openRedis, produce } from '@aika/queue'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { tableNames } from '../src/domain/account/receipt.ts'
 import { canary, log, me, other, useAccountWorld } from './account-world.ts'
 
 describe('/forget_me', () => {
@@ -135,8 +136,10 @@ describe('/forget_me', () => {
     const said = replies.find(({ replyId }) => replyId === 'forgotten-tg-1-900')!.body
     const receipt = said.kind === 'notice' ? said.markdown : ''
     expect(receipt).toContain(
-      'Database: 10 rows (reminders 1, steps of work 1, questions and answers 1, notes 1)',
+      'Database: 10 rows (reminders 1, steps of work 1, questions and answers 1, passages in the search 3, ' +
+        'words in the search 2, summaries 1, notes 1)',
     )
+    expect(world.store.export.tables.filter((table) => !(table in tableNames))).toEqual([])
     expect(receipt).toContain('1 error report, 2 log lines')
     expect(receipt).toMatch(/Queues: \d+ jobs, [1-9]\d* other entries/)
     expect(Number(/Queues: (\d+)/.exec(receipt)![1])).toBe(10)

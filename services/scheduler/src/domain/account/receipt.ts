@@ -10,25 +10,32 @@ export interface Counts {
   keys: number
 }
 
-/** Tables as people know them; others go by their own name. */
-const names: Record<string, string> = {
+/** Tables as people know them; a test names every one that holds anything of people. */
+export const tableNames: Record<string, string> = {
   InboxMessage: 'messages',
   Turn: 'questions and answers',
   TurnStep: 'steps of work',
+  BegunCall: 'begun steps',
   Reminder: 'reminders',
+  ReminderFiring: 'times of reminders',
   Note: 'notes',
+  Passage: 'passages in the search',
+  Word: 'words in the search',
+  Summary: 'summaries',
   Attachment: 'attachments',
   Approval: 'questions with a card',
   Grant: 'standing approvals',
   ModelUsage: 'records of model calls',
   Delivery: 'records of deliveries',
+  Conversation: 'beginnings of conversations',
+  Person: 'settings',
 }
 
 /** Said to a person when nothing of theirs is left. Holds numbers and nothing else of them. */
 export function receiptText({ rows, files, reports, logLines, jobs, keys }: Counts): string {
   const entries = Object.entries(rows)
   const all = entries.reduce((sum, [, count]) => sum + count, 0)
-  const named = entries.filter(([table]) => names[table]).map(([table, count]) => `${names[table]} ${count}`)
+  const named = entries.map(([table, count]) => `${tableNames[table] ?? table} ${count}`)
   return [
     '**Everything I knew about you is deleted.**',
     '',
