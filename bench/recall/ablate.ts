@@ -12,6 +12,7 @@ const without: Record<string, Partial<Recipe>> = {
   '- speakers': { speakerFactor: 1 },
   '- names': { nameFactor: 1, widenedNameFactor: 1 },
   '- questions count less': { questionFactor: 1 },
+  '- replies': { replyShare: 0 },
   '- several days': { dayFactor: 1 },
   '- related words': { relatedWeight: 0, otherwiseWeight: 0 },
   '- newest first': { sameShare: 1.01 },

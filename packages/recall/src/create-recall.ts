@@ -7,6 +7,7 @@ import type { FoundPassage, PassageIndex } from './passage-index.ts'
 import { rank } from './rank.ts'
 import { recipe as standard, type Recipe } from './recipe.ts'
 import type { Recall, RecalledPassage, RecallQuery, RecallScope } from './recall.ts'
+import { repliesUp } from './replies.ts'
 import { related } from './related-words.ts'
 import { count, worthSearching, type WeighedTerm } from './terms.ts'
 
@@ -37,7 +38,8 @@ async function search(
   const sought = soughtBy(inquiry.words, inquiry.total)
   const found = await byRelated(searching, inquiry, sought, await byOwnWords(searching, inquiry))
   const except = new Set(query.exceptTurnIds)
-  const wanted = rank(found, inquiry, recipe).filter(({ sourceId }) => !except.has(sourceId))
+  const ranked = repliesUp(rank(found, inquiry, recipe), recipe.replyShare)
+  const wanted = ranked.filter(({ sourceId }) => !except.has(sourceId))
   const about = { sought, named: inquiry.named, isWidened: inquiry.isWidened }
   return numbered(searching.index, scope, choose(wanted, query.limit, about, recipe))
 }

@@ -19,6 +19,8 @@ export const recipe = {
   widenedNameFactor: 0.25,
   /** For a passage that only asks: what was asked before is no answer. */
   questionFactor: 0.75,
+  /** Of the score of a passage that asks, what was said next gets so much. */
+  replyShare: 0.2,
   /** For each better passage of the same day: the pieces of an answer stand in several talks. */
   dayFactor: 0.97,
   /** For a question said in other words altogether, against one that is said as it was asked. */
