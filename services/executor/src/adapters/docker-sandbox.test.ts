@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { FakeBookings } from '../testing/fake-bookings.ts'
 import { gate } from '../domain/gate.ts'
 import type { RunSignals } from '../domain/sandbox.ts'
@@ -143,24 +144,27 @@ test('stopped while its sandbox was being made: its command never begins, the ne
 test('released: its sandbox goes when the engine has called it by its run, and then its booking', async () => {
   const { sandbox: made } = ready('c1')
   const leave = new AbortController()
-  const named = Promise.withResolvers<void>()
-  const removed: string[] = []
+  const done: string[] = []
   const { sandbox, bookings } = world(
     { maker: { make: async () => made } },
     {
-      rename: () => (leave.abort(), named.promise),
-      removeUnlessRunning: async (id) => (removed.push(`${id} ${bookings.of(order.runId)?.containerId}`), true),
+      async rename(id) {
+        leave.abort()
+        // Longer than a removal takes.
+        await sleep(60)
+        done.push(`named ${id}`)
+      },
+      async removeUnlessRunning(id) {
+        done.push(`removed ${id}, booked ${bookings.of(order.runId)?.containerId}`)
+        return true
+      },
     },
   )
   await sandbox.run(order, signals({ leave: leave.signal })).catch(() => undefined)
 
-  const release = sandbox.release(order.runId)
-  await new Promise(setImmediate)
-  expect(removed).toEqual([])
-  named.resolve()
-  await release
+  await sandbox.release(order.runId)
 
-  expect(removed).toEqual(['c1 c1'])
+  expect(done).toEqual(['named c1', 'removed c1, booked c1'])
   expect(bookings.of(order.runId)).toBeUndefined()
 })
 
