@@ -18,8 +18,11 @@ export type Wanted = {
   synonyms: string[]
 }[]
 
+/** “The number of the flight”, “the name of her lawyer”: what is meant comes after it. */
+const general = /\b(?:number|name|date|kind|sort|title)\s+of\s+(?=\S)/giu
+
 export function wantedBy(question: string): Wanted {
-  const words = contentWords(question)
+  const words = contentWords(question.replace(general, ''))
   const asked = new Set(words.map(stem))
   return words.map((word) => {
     const name = isName(word, question)

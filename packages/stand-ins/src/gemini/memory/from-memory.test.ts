@@ -114,6 +114,19 @@ describe('the rehearsal model, asked for something it was told', () => {
     expect(find('What combination lets me into Ilse’s home?', passages)).toMatch(/539861/)
   })
 
+  test('the number, or the name, of something: that thing is looked for', () => {
+    const question = 'What is the number of the aircraft that Ilse takes?'
+    const passages = [
+      { at: 'Mon 5 Jan 2026, 09:00', body: 'Ilse comes with flight BA62371.' },
+      { at: 'Tue 3 Mar 2026, 09:00', body: 'Ilse’s locker at the gym is number 60195.' },
+    ]
+    expect(find(question, passages)).toMatch(/BA62371/)
+    expect(ask([user('What is the name of Ilse’s solicitor?')]).calls![0]!.args).toEqual({
+      query: 'Ilse solicitor',
+      alt_terms: ['lawyer', 'attorney'],
+    })
+  })
+
   test('“takes” is no word to look for', () => {
     const passages = [
       { at: 'Mon 5 Jan 2026, 09:00', body: 'Ilse has booked flight BA62371.' },

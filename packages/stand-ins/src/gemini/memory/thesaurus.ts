@@ -11,7 +11,7 @@ bank account, beautiful pretty lovely, begin start commence, big large size huge
 birthday born birth, boat ship ferry, book novel read, boss manager supervisor chief, bread loaf,
 break holiday vacation, broken damaged defective, brother sibling, build construct make,
 business company firm, buy purchase bought get acquire, call phone ring, called named name,
-car vehicle drive auto automobile, cat pet animal, cheap affordable inexpensive, child kid son daughter,
+car vehicle drive auto automobile, van vehicle, cat pet animal, cheap affordable inexpensive, child kid son daughter,
 choose pick select, city town, clean tidy wash, clever smart intelligent, clothes clothing wear,
 code pin combination number, cold chilly freezing, colleague coworker, colour color shade,
 computer laptop pc, cook prepare make, cost price charge amount, country nation, course class lesson,
