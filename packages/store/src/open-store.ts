@@ -23,6 +23,7 @@ import { createUsage, type Usage } from './repositories/usage.ts'
 import { Gate } from './sqlite/gate.ts'
 import { openDatabase, waitAtGate } from './sqlite/open-database.ts'
 import { Sql } from './sqlite/sql.ts'
+import { leaveLogAlone, writeBack } from './sqlite/write-ahead-log.ts'
 
 /** The shared database, one repository an aggregate. */
 export interface Store extends AsyncDisposable {
@@ -47,6 +48,11 @@ export interface Store extends AsyncDisposable {
   overview: Overview
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
+  /**
+   * Writes the log back into the database where it has become long; to be called a few times a second by one process for
+   * all, which stands still meanwhile for some milliseconds. Safe to repeat, and beside others.
+   */
+  writeBack(): Promise<void>
 }
 
 export interface StoreOptions {
@@ -77,6 +83,7 @@ export async function openStore({
     throw error
   }
   waitAtGate(database)
+  leaveLogAlone(database)
   const gate = new Gate()
   const sql = new Sql(database, gate)
   let prisma: Promise<PrismaClient> | undefined
@@ -104,6 +111,7 @@ export async function openStore({
     async ping() {
       await sql.one('SELECT 1')
     },
+    writeBack: () => writeBack(sql),
     async [Symbol.asyncDispose]() {
       await (await prisma)?.$disconnect()
       database.close()

@@ -3,6 +3,7 @@ import { INSERT_CALLS, type ModelCall, rowsOf } from './model-call.ts'
 import { Gate } from './sqlite/gate.ts'
 import { openDatabase, waitAtGate } from './sqlite/open-database.ts'
 import { Sql } from './sqlite/sql.ts'
+import { leaveLogAlone } from './sqlite/write-ahead-log.ts'
 
 export type { ModelCall } from './model-call.ts'
 
@@ -25,6 +26,7 @@ export async function openUsageLog(path: string, migrationsDir = 'prisma/migrati
     throw error
   }
   waitAtGate(database)
+  leaveLogAlone(database)
   const sql = new Sql(database, new Gate())
   return {
     async add(calls) {

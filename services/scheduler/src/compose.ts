@@ -15,6 +15,7 @@ import { openWorkspace } from '@aika/workspace'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { adminRecords } from './adapters/admin-records.ts'
+import { keepLogShort } from './adapters/log-keeper.ts'
 import { memoryProgress } from './adapters/memory-progress.ts'
 import { ourFiles, personFiles, personFolder } from './adapters/person-files.ts'
 import { redisFirstCounts, redisTallies } from './adapters/redis-tallies.ts'
@@ -43,6 +44,7 @@ export async function composeScheduler(
   const store = resources.use(
     await openStore({ path: config.DATABASE_PATH, clock: () => clock.now(), timeZone: config.TIMEZONE }),
   )
+  resources.use(keepLogShort(store, log))
   const reports = resources.use(
     incidents(resources.use(produce(incidentQueue, connection)), 'scheduler', log),
   )

@@ -14,6 +14,7 @@ import { temporaryDatabase } from '@aika/store/testing'
 import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { StandingSchedules } from '../src/adapters/standing-schedules.ts'
 import { composeScheduler } from '../src/compose.ts'
 import { SchedulerConfig } from '../src/config.ts'
@@ -137,6 +138,23 @@ describe('scheduler', () => {
 
     expect(await bytes()).toContain('heron')
     expect(await bytes()).not.toContain('zyzzyva')
+  })
+
+  test('others wrote much: the scheduler writes the database’s log back, so that they need not', async () => {
+    await using _scheduler = await composeScheduler(config(), log)
+    const text = 'x'.repeat(1_000_000)
+    for (let n = 0; n < 12; n++) await store.notes.add(601, { id: `long-${n}`, text, createdAt: new Date() })
+
+    const beside = new DatabaseSync(database.path)
+    const left = () => {
+      const { log, checkpointed } = beside.prepare('PRAGMA wal_checkpoint(NOOP)').get() as Record<
+        string,
+        number
+      >
+      return log! - checkpointed!
+    }
+    while (left() > 0) await new Promise((resolve) => setTimeout(resolve, 50))
+    beside.close()
   })
 
   test('a message was left waiting and its wake is lost: the chat is woken, one that waits since just now is not', async () => {
