@@ -2,6 +2,7 @@ import { AppError } from '@aika/errors'
 import { stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Sql, SqlNow } from '../sqlite/sql.ts'
+import { vacuum } from '../sqlite/vacuum.ts'
 
 /** Of the file's own header, which SQLite leaves to us: whether something was deleted since it was last written anew. */
 const states = { nothingDeleted: 0, deleted: 1, beingRewritten: 2 }
@@ -17,7 +18,7 @@ export function markDeleted(now: SqlNow): void {
 /**
  * Writes the database file anew, if a person's words were deleted since the last time. Deleted rows are overwritten at once,
  * but where SQLite had moved a row to another page before, a copy can lie in a page's unused space: only a new file is
- * without it. Others read meanwhile, and wait to write: about 2 s for 100 MB.
+ * without it. Others read meanwhile, and wait to write: 2 s for 100 MB, ten times that on a slow card.
  * @returns whether there was anything.
  * @throws AppError `no_space`: the disk has less room than it takes.
  */
@@ -26,7 +27,7 @@ export async function rewriteFile(sql: Sql, path: string): Promise<boolean> {
   if (state === states.nothingDeleted) return false
   await needsSpace(path)
   await sql.run(`PRAGMA user_version = ${states.beingRewritten}`)
-  await sql.run('VACUUM')
+  await vacuum(path)
   await sql.atomically((now) => {
     const { user_version } = now.one<State>(selectState)!
     // Who deleted something meanwhile has left word of it.

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isBusy } from './errors.ts'
 
-/** How long a statement waits for another process's write before it gives up. Writing a large file anew takes seconds. */
-export const busyTimeoutMs = 20_000
+/** How long a statement waits for another process's write before it gives up. On a slow card a large file is written anew in tens of seconds. */
+export const busyTimeoutMs = 60_000
 const tryAgainMs = 1
 
 /** Lets single statements pass freely, and one transaction at a time alone. */
