@@ -120,10 +120,15 @@ function draftOf(state: ConversationState, budget: number): Draft {
   }
 }
 
-const line = (text: string, source?: string): Piece => ({
-  texts: [`- ${text}`],
+const pieceOf = (texts: string[], source?: string): Piece => ({
+  texts,
+  tokens: texts.reduce((sum, text) => sum + tokensOfLine(text), 0),
   ...(source !== undefined && { source }),
 })
+
+const line = (text: string, source?: string): Piece => pieceOf([`- ${text}`], source)
+
+const tokensOfLine = (text: string) => tokensOf(`${text}\n`)
 
 /** Word for word: the last few, and of this conversation alone. */
 function isInWindow({ isEarlier }: PastExchange, index: number, past: PastExchange[]): boolean {
@@ -169,7 +174,7 @@ function sidesOf({ number, turnId, question, answer }: PastExchange): Piece {
     shortenedMessage(answer, number) || '(no answer)',
   ]
   const isWhole = [question, answer].every((text) => shortenedMessage(text, number) === text)
-  return { texts, ...(isWhole && { source: turnId }) }
+  return pieceOf(texts, isWhole ? turnId : undefined)
 }
 
 /** Fewer words than these are not cut any further. */
@@ -179,7 +184,7 @@ function messageOf({ personName, now, note, question, turn }: ConversationState,
   const from = personName ? `. From: ${personName.slice(0, 60)}` : ''
   const words = cutMiddle(question, Math.max(room, leastWords) * 4 - 80, fullTextIn(turn.number))
   const texts = [`[Now: ${now}${from}]`, ...(note ? [shortenedNote(note)] : []), words]
-  return texts.map((text) => ({ texts: [text] }))
+  return texts.map((text) => pieceOf([text]))
 }
 
 const headings: Partial<Record<PartName, string>> = {
@@ -195,7 +200,7 @@ const textsOf = (pieces: Piece[]) => pieces.flatMap(({ texts }) => texts)
 
 function tokensOfPart(part: PartName, pieces: Piece[]): number {
   if (pieces.length === 0) return 0
-  return [headings[part] ?? '', ...textsOf(pieces)].reduce((sum, text) => sum + tokensOf(`${text}\n`), 0)
+  return pieces.reduce((sum, { tokens }) => sum + tokens, tokensOfLine(headings[part] ?? ''))
 }
 
 function tokensOfParts(draft: Draft, parts: readonly PartName[]): number {

@@ -1,6 +1,8 @@
 /** A line of the prompt, or an exchange's two sides. */
 export interface Piece {
   texts: string[]
+  /** Counted once: each ceiling asks for them, and again for each piece that gives way. */
+  tokens: number
   /** What it is, when nothing is missing of it: the id of a turn or a note. */
   source?: string
   /** Neighbours with the same one leave together. */
