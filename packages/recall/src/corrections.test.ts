@@ -5,6 +5,7 @@ import { weigh } from './corrections.ts'
 class NothingKnown {
   readonly compared: { beginning: string; most: number }[] = []
   occurrences = async () => new Map<string, number>()
+  beginnings = async () => new Map<string, number>()
   wordsFrom = async (_: number, beginning: string, { most }: { most: number }) => {
     if (most > 1) this.compared.push({ beginning, most })
     return []
@@ -33,6 +34,8 @@ class Known {
   }
   occurrences = async (_: number, words: string[]) =>
     new Map(words.filter((word) => this.#words.includes(word)).map((word) => [word, 1]))
+  beginnings = async (_: number, beginnings: string[]) =>
+    new Map(beginnings.map((text) => [text, this.#words.filter((word) => word.startsWith(text)).length]))
   wordsFrom = async (_: number, beginning: string, { min, max }: { min: number; max: number }) =>
     this.#words.filter((word) => word.startsWith(beginning) && word.length >= min && word.length <= max)
 }
@@ -55,4 +58,22 @@ test('an everyday word with an error in it, which nobody wrote, has its related 
   const [term] = await weigh(new Known() as unknown as PassageIndex, 7, ['educaton'])
 
   expect(term!.word).toBe('education')
+})
+
+describe('another alphabet, searched by the beginning of a word', () => {
+  const weighed = async (...written: string[]) =>
+    (await weigh(new Known(...written) as unknown as PassageIndex, 7, ['приказь']))[0]!
+
+  test('counts for all that begins so', async () => {
+    expect(await weighed('приказ', 'приказы', 'приказом')).toMatchObject({
+      passages: 3,
+      terms: [{ text: 'приказь' }, { text: 'приказ', isPrefix: true }],
+    })
+  })
+
+  test('is searched for as it stands where too many begin so: every message would be walked through', async () => {
+    const many = Array.from({ length: 1_600 }, (_, index) => `приказ${index}`)
+
+    expect((await weighed(...many)).terms.filter(({ isPrefix }) => isPrefix)).toEqual([])
+  })
 })

@@ -32,14 +32,9 @@ function asMeant(term: WeighedTerm): WeighedTerm {
   return word ? { ...term, word, terms: [...term.terms, ...inflected(word).terms] } : term
 }
 
-/** A word that nobody wrote like that: an inflected form, or a typing error. */
+/** A word that nobody wrote like that: another form of it, or a typing error. */
 async function corrected(index: PassageIndex, userId: number, term: WeighedTerm): Promise<WeighedTerm> {
   const plain = withoutAccents(term.word)
-  const prefix = term.terms.find(({ isPrefix }) => isPrefix)
-  const inflections = prefix
-    ? await index.wordsFrom(userId, prefix.text, { min: 1, max: plain.length + 4, most: 1 })
-    : []
-  if (inflections.length > 0) return { ...term, passages: 1 }
   if (plain.length < shortestCorrected || /\d/.test(plain)) return term
   const forms = await formsOf(index, userId, plain)
   const meant = forms.length > 0 ? forms : await meantBy(index, userId, plain)
@@ -61,7 +56,9 @@ async function formsOf(index: PassageIndex, userId: number, word: string): Promi
 }
 
 async function meantBy(index: PassageIndex, userId: number, word: string): Promise<Term[]> {
-  return nearest(word, await similar(index, userId, word)).flatMap((other) => inflected(other).terms)
+  const known = nearest(word, await similar(index, userId, word))
+  // They stand like that in the log: by their beginnings more would come up than they were weighed by.
+  return known.flatMap((other) => inflected(other).terms.filter(({ isPrefix }) => !isPrefix))
 }
 
 /** Words of about that length with the same first letter, or with its second one where the first is missing or swapped. */

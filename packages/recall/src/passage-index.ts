@@ -29,6 +29,8 @@ export interface PassageIndex {
   count(userId: number): Promise<number>
   /** In how many of their passages each of these words occurs; left out: in none. */
   occurrences(userId: number, words: string[]): Promise<Map<string, number>>
+  /** How many passages hold words with these beginnings, counted once for each word; of so many words at most. */
+  beginnings(userId: number, beginnings: string[], mostWords: number): Promise<Map<string, number>>
   /** Their words which begin with that, of a length, at most `most` of them, by alphabet. */
   wordsFrom(
     userId: number,

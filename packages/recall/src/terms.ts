@@ -14,13 +14,26 @@ export interface WeighedTerm {
 /** How common words are in a person's log. */
 export async function count(index: PassageIndex, userId: number, words: string[]): Promise<WeighedTerm[]> {
   const forms = words.map((word) => ({ word, ...inflected(withoutAccents(word)) }))
+  const beginnings = forms.flatMap(beginningOf)
+  const begun = beginnings.length > 0 ? await index.beginnings(userId, beginnings, mostWords) : noPassages
   const counts = await index.occurrences(userId, [...new Set(forms.flatMap(({ known }) => known))])
-  return forms.map(({ word, known, terms }) => ({
-    word,
-    terms,
-    passages: known.reduce((sum, form) => sum + (counts.get(form) ?? 0), 0),
-  }))
+  return forms.map(({ word, known, terms }) => {
+    const passages = known.reduce((sum, form) => sum + (counts.get(form) ?? 0), 0)
+    const withBeginning = Math.max(passages, ...beginningOf({ terms }).map((text) => begun.get(text) ?? 0))
+    return withBeginning <= mostBegun
+      ? { word, terms, passages: withBeginning }
+      : { word, terms: terms.filter(({ isPrefix }) => !isPrefix), passages }
+  })
 }
+
+const noPassages = new Map<string, number>()
+
+/** A beginning that more passages share says nothing, and walking through them takes its time. */
+const mostBegun = 1_500
+const mostWords = 1_000
+
+const beginningOf = ({ terms }: { terms: Term[] }) =>
+  terms.filter(({ isPrefix }) => isPrefix).map(({ text }) => text)
 
 /**
  * The words that are worth a query: the rarest first, as many as it may walk through. One that is in too many passages

@@ -51,6 +51,15 @@ export function createPassages(sql: Sql, defaultZone: string): Passages {
       )
       return new Map(rows.map(({ word, passages }) => [word, passages]))
     },
+    async beginnings(userId, beginnings, mostWords) {
+      const rows = await sql.all<{ beginning: string; passages: number | null }>(
+        selectBeginnings,
+        userId,
+        JSON.stringify(beginnings),
+        mostWords,
+      )
+      return new Map(rows.map(({ beginning, passages }) => [beginning, passages ?? 0]))
+    },
     async wordsFrom(userId, beginning, { min, max, most }) {
       const values = [userId, beginning, `${beginning}\u{10ffff}`, min, max, most]
       return (await sql.all<{ word: string }>(selectWordsFrom, ...values)).map(({ word }) => word)
@@ -157,6 +166,12 @@ const selectNumbers = `
   SELECT "id", "number" FROM "Turn" WHERE "userId" = ? AND "id" IN (SELECT value FROM json_each(?))`
 const selectWords = `
   SELECT "word", "passages" FROM "Word" WHERE "userId" = ? AND "word" IN (SELECT value FROM json_each(?))`
+const selectBeginnings = `
+  SELECT b.value AS "beginning", (
+    SELECT sum("passages") FROM (
+      SELECT "passages" FROM "Word" WHERE "userId" = ?1 AND "word" >= b.value AND "word" < b.value || char(1114111) LIMIT ?3
+    )
+  ) AS "passages" FROM json_each(?2) b`
 const selectWordsFrom = `
   SELECT "word" FROM "Word" WHERE "userId" = ? AND "word" >= ? AND "word" < ? AND length("word") BETWEEN ? AND ?
   ORDER BY "word" LIMIT ?`
