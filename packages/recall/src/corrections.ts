@@ -50,9 +50,17 @@ async function formsOf(index: PassageIndex, userId: number, word: string): Promi
   if (!/^[a-z]+$/.test(word)) return []
   const range = { min: shortestCorrected, max: word.length + 4, most: mostKin }
   const known = await index.wordsFrom(userId, commonBeginning(word), range)
-  return formsAmong(word, known)
-    .slice(0, mostForms)
-    .map((text) => ({ text }))
+  const forms = [...formsAmong(word, known), ...(await compoundsOf(index, userId, word))]
+  return [...new Set(forms)].slice(0, mostForms).map((text) => ({ text }))
+}
+
+const shortestFirstPart = 6
+const longestCompound = 40
+
+/** “Zahnarztpraxis” of “Zahnarzt”. */
+async function compoundsOf(index: PassageIndex, userId: number, word: string): Promise<string[]> {
+  if (word.length < shortestFirstPart) return []
+  return index.wordsFrom(userId, word, { min: word.length + 1, max: longestCompound, most: mostForms })
 }
 
 async function meantBy(index: PassageIndex, userId: number, word: string): Promise<Term[]> {

@@ -32,7 +32,22 @@ export function inflected(word: string): Forms {
   if (unspacedScript.test(word)) return { known: [word], terms: [{ text: word }] }
   const forms = shortForms(word)
   if (forms.length > 0) return { known: forms, terms: forms.map((text) => ({ text })) }
-  return { known: [word], terms: [{ text: word }, { text: stemOf(word), isPrefix: true }] }
+  const beginnings = withArticles(word).map((form) => ({ text: form, isPrefix: true }))
+  return { known: [word], terms: [{ text: word }, ...beginnings] }
+}
+
+/** Written as one with the word that follows. */
+const articles: [script: RegExp, words: string[]][] = [
+  [/^\p{Script=Hebrew}{3,}$/u, ['ה', 'ב', 'ל', 'ו', 'כ', 'מ', 'ש']],
+  [/^\p{Script=Arabic}{3,}$/u, ['ال', 'وال', 'بال', 'لل', 'و']],
+]
+
+/** The beginning of a word, also after what is written as one with it, and of what is left without that. */
+function withArticles(word: string): string[] {
+  const [, own = []] = articles.find(([script]) => script.test(word)) ?? []
+  const bare = own.filter((article) => word.startsWith(article)).map((article) => word.slice(article.length))
+  const stems = [word, ...bare.filter((rest) => rest.length >= 3)].map(stemOf)
+  return [...new Set(stems.flatMap((stem) => [stem, ...own.map((article) => article + stem)]))]
 }
 
 const unspacedScript =

@@ -19,9 +19,9 @@ export async function count(index: PassageIndex, userId: number, words: string[]
   const counts = await index.occurrences(userId, [...new Set(forms.flatMap(({ known }) => known))])
   return forms.map(({ word, known, terms }) => {
     const passages = known.reduce((sum, form) => sum + (counts.get(form) ?? 0), 0)
-    const withBeginning = Math.max(passages, ...beginningOf({ terms }).map((text) => begun.get(text) ?? 0))
-    return withBeginning <= mostBegun
-      ? { word, terms, passages: withBeginning }
+    const beginning = beginningOf({ terms }).reduce((sum, text) => sum + (begun.get(text) ?? 0), 0)
+    return beginning <= mostBegun
+      ? { word, terms, passages: Math.max(passages, beginning) }
       : { word, terms: terms.filter(({ isPrefix }) => !isPrefix), passages }
   })
 }
