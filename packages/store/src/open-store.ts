@@ -49,7 +49,7 @@ export interface Store extends AsyncDisposable {
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
   /**
-   * Writes the log back into the database where it has become long; to be called a few times a second by one process for
+   * Writes the log back into the database where it has become long; to be called some times a second by one process for
    * all, which stands still meanwhile for some milliseconds. Safe to repeat, and beside others.
    */
   writeBack(): Promise<void>

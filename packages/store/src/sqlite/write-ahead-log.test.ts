@@ -29,7 +29,7 @@ function aLog() {
 describe('the write-ahead log', () => {
   test('who writes leaves it alone; it is written back by whoever looks after it, once it is long', async () => {
     using log = aLog()
-    log.write(1_500)
+    log.write(1_000)
     await log.writeBack()
     expect(log.state().checkpointed).toBe(0)
 
@@ -41,6 +41,14 @@ describe('the write-ahead log', () => {
     expect(checkpointed).toBe(length)
     log.write(1)
     expect(log.state().log).toBeLessThan(length)
+  })
+
+  test('it grew too long: what was written back is cut off, and its room on the disk is free', async () => {
+    using log = aLog()
+    log.write(5_000)
+    await log.writeBack()
+
+    expect(log.state()).toMatchObject({ log: 0, checkpointed: 0 })
   })
 
   test('nobody looks after it: it does not grow without end', () => {

@@ -1,8 +1,8 @@
 import { messageOf } from '@aika/errors'
 import type { Store } from '@aika/store'
 
-const everyMs = 250
-/** A full disk would be told four times a second. */
+const everyMs = 100
+/** A full disk would be told ten times a second. */
 const quietMs = 60_000
 
 /** Writes the database's log back for all services: none that people wait for is to wait for the disk. */
