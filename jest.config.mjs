@@ -24,6 +24,14 @@ const esmOnly = [
   'unbash',
 ]
 
+const composedStack = {
+  globalSetup: '<rootDir>/tests/e2e/support/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/e2e/support/global-teardown.ts',
+}
+
+/** Long, and mostly waiting: `./aika test` runs them on a second stack, beside the other end-to-end tests. */
+const mostlyWaiting = ['soak', 'watchdog', 'crashes', 'reminders', 'incidents']
+
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
@@ -49,9 +57,14 @@ export default {
     project('browser', ['<rootDir>/tests/browser/**/*.browser.test.ts']),
     project('attacks', ['<rootDir>/tests/attacks/**/*.attack.test.ts']),
     project('e2e', ['<rootDir>/tests/{e2e,attacks}/**/*.e2e.test.ts'], {
-      globalSetup: '<rootDir>/tests/e2e/support/global-setup.ts',
-      globalTeardown: '<rootDir>/tests/e2e/support/global-teardown.ts',
+      ...composedStack,
+      testPathIgnorePatterns: mostlyWaiting.map((name) => `/${name}\\.e2e\\.test\\.ts$`),
     }),
+    project(
+      'e2e-waiting',
+      mostlyWaiting.map((name) => `<rootDir>/tests/e2e/${name}.e2e.test.ts`),
+      composedStack,
+    ),
   ],
   testTimeout: 60_000,
   maxWorkers: 2,
