@@ -33,7 +33,7 @@ describe('the write-ahead log', () => {
     await log.writeBack()
     expect(log.state().checkpointed).toBe(0)
 
-    log.write(1_000)
+    log.write(1_500)
     expect(log.state()).toMatchObject({ checkpointed: 0 })
     await log.writeBack()
 

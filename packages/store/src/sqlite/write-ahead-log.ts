@@ -5,9 +5,9 @@ import type { Sql } from './sql.ts'
 // All in frames of the log, one page of 4 kB each; a turn writes about sixty.
 
 /** From here on it is worth its two flushes to the disk. */
-const long = 1_500
+const long = 2_000
 /** From here on writers are held up for it: under load without a pause the log would never begin anew. */
-const tooLong = 2_500
+const tooLong = 4_000
 /** Somebody may be writing or reading in the very moment. */
 const tries = 10
 const tryAgainMs = 2
