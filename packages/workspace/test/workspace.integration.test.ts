@@ -188,18 +188,21 @@ describe('what a sandbox may leave in a folder (F-FILE 6)', () => {
     }
   })
 
-  test.each(['', 'files', 'cache', 'logs'])('%j alone is open to others, or is missing: mended', async (name) => {
-    await using space = await temporaryWorkspace()
-    const folder = join(space.mine, name)
-    fs.chmodSync(folder, 0o711)
+  test.each(['', 'files', 'cache', 'logs'])(
+    '%j alone is open to others, or is missing: mended',
+    async (name) => {
+      await using space = await temporaryWorkspace()
+      const folder = join(space.mine, name)
+      fs.chmodSync(folder, 0o711)
 
-    await space.workspace.ensureUserFolder(42)
-    expect(fs.statSync(folder).mode & 0o7777).toBe(0o700)
+      await space.workspace.ensureUserFolder(42)
+      expect(fs.statSync(folder).mode & 0o7777).toBe(0o700)
 
-    fs.rmSync(folder, { recursive: true })
-    await space.workspace.ensureUserFolder(42)
-    expect(fs.statSync(folder).mode & 0o7777).toBe(0o700)
-  })
+      fs.rmSync(folder, { recursive: true })
+      await space.workspace.ensureUserFolder(42)
+      expect(fs.statSync(folder).mode & 0o7777).toBe(0o700)
+    },
+  )
 
   test('names with newlines, escapes and no UTF-8: a listing shows them harmless and says so', async () => {
     await using space = await temporaryWorkspace()
