@@ -2,7 +2,6 @@ import { GoogleGenAI, type GenerateContentResponse } from '@google/genai'
 import type { Content, Listener, ModelAnswer, ModelRequest, Part } from '../domain/model.ts'
 import { ModelTrouble, type SingleModel } from '../domain/patient-model.ts'
 import { explainGeminiError } from './gemini-error.ts'
-import { httpFetch } from './http-fetch.ts'
 
 /** The API's documented stand-in where a signature of another model would be refused. */
 const foreignSignature = 'skip_thought_signature_validator'
@@ -27,11 +26,7 @@ export interface GeminiOptions {
 
 /** Gemini through the official SDK and our gateway. */
 export function geminiModel({ baseUrl, token, maxAnswerMs }: GeminiOptions): SingleModel {
-  const ours = new URL(baseUrl).protocol === 'http:' ? httpFetch() : fetch
-  const client = new GoogleGenAI({
-    apiKey: token,
-    httpOptions: { baseUrl, apiVersion: 'v1beta', fetch: ours },
-  })
+  const client = new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl, apiVersion: 'v1beta', fetch } })
   return {
     async ask(model, request, listener, signal) {
       using call = following(signal, maxAnswerMs)
@@ -47,8 +42,8 @@ export function geminiModel({ baseUrl, token, maxAnswerMs }: GeminiOptions): Sin
 }
 
 /**
- * A signal for one call, which ends it after `ms` too, and with it whatever of the answer nobody read. The SDK never takes
- * its listener back, and Node keeps a composed signal, with all that hangs on it, for as long as it is listened to.
+ * A signal for one call, which ends it after `ms` too. The SDK never takes its listener back, and Node keeps a composed signal, with all that hangs
+ * on it, for as long as it is listened to.
  */
 function following(signal: AbortSignal, ms: number): { signal: AbortSignal } & Disposable {
   const own = new AbortController()
@@ -61,7 +56,6 @@ function following(signal: AbortSignal, ms: number): { signal: AbortSignal } & D
     [Symbol.dispose]() {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
-      own.abort()
     },
   }
 }
