@@ -1,7 +1,5 @@
 /** Telegram shows “typing…” for 5 s. */
 const renewMs = 3_500
-/** An answer that is there sooner needs no “typing…”, and nobody notices that it began so late. */
-const firstMs = 200
 
 export interface TypingPorts {
   /** Nothing waits for it and nothing fails with it. */
@@ -12,9 +10,8 @@ export interface TypingPorts {
 }
 
 interface Shown {
-  /** Not before it was shown for the first time. */
-  at: number | undefined
-  cancelNext: (() => void) | undefined
+  at: number
+  cancelRenewal: (() => void) | undefined
 }
 
 /** Keeps “typing…” alive as long as somebody is heard to work for a chat. */
@@ -26,19 +23,18 @@ export class Typing implements Disposable {
     this.#ports = ports
   }
 
-  /** Somebody works for this chat: typing shows in a moment, for at least 5 s. */
+  /** Somebody works for this chat: typing shows for at least 5 s more. */
   touch(chatId: number): void {
     const shown = this.#shown.get(chatId)
-    if (!shown) return this.#showLater(chatId, { at: undefined, cancelNext: undefined }, firstMs)
-    if (shown.cancelNext || shown.at === undefined) return
+    if (!shown) return this.#show(chatId)
     const wait = shown.at + renewMs - this.#ports.now()
     if (wait <= 0) this.#show(chatId)
-    else this.#showLater(chatId, shown, wait)
+    else shown.cancelRenewal ??= this.#ports.after(wait, () => this.#show(chatId))
   }
 
   /** A message ended it: Telegram shows nothing now. */
   ended(chatId: number): void {
-    this.#shown.get(chatId)?.cancelNext?.()
+    this.#shown.get(chatId)?.cancelRenewal?.()
     this.#shown.delete(chatId)
   }
 
@@ -46,13 +42,9 @@ export class Typing implements Disposable {
     for (const chatId of this.#shown.keys()) this.ended(chatId)
   }
 
-  #showLater(chatId: number, shown: Shown, ms: number): void {
-    shown.cancelNext = this.#ports.after(ms, () => this.#show(chatId))
-    this.#shown.set(chatId, shown)
-  }
-
   #show(chatId: number): void {
-    this.#shown.set(chatId, { at: this.#ports.now(), cancelNext: undefined })
+    this.#shown.get(chatId)?.cancelRenewal?.()
+    this.#shown.set(chatId, { at: this.#ports.now(), cancelRenewal: undefined })
     this.#ports.show(chatId)
   }
 }
