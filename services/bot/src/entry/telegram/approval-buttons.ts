@@ -10,11 +10,11 @@ const decisions = { approve: 'approved', always: 'always', deny: 'denied' } as c
 export async function approvalPressed(
   ports: ApprovalButtonPorts,
   { kind, approvalId }: Extract<ButtonWish, { approvalId: string }>,
-  { userId, chatId, messageId }: ButtonPress,
+  { userId, chatId, messageId, isItsOwn }: ButtonPress,
 ): Promise<Pressed> {
   const outcome = await decideApproval(ports, { approvalId, decision: decisions[kind], userId, chatId })
-  // A question about what was forgotten since is forgotten with it. In a group the message may be another's.
-  if (isGone(outcome) && chatId === userId) ports.courtesies.clearButtons(chatId, messageId)
+  // A question about what was forgotten since is forgotten with it.
+  if (isGone(outcome) && isItsOwn) ports.courtesies.clearButtons(chatId, messageId)
   return inWords(outcome)
 }
 

@@ -1,4 +1,5 @@
 import { Composer, type Context } from 'telegraf'
+import type { InlineKeyboardMarkup } from 'telegraf/types'
 import { type ButtonWish, decodeWish } from '../../domain/callback-data.ts'
 import { words } from '../../domain/words.ts'
 import { type ApprovalButtonPorts, approvalPressed } from './approval-buttons.ts'
@@ -24,12 +25,14 @@ export function buttons(ports: ButtonPorts): Composer<Context> {
 
   composer.on('callback_query', async (ctx) => {
     const { id, from, message } = ctx.callbackQuery
-    const wish = 'data' in ctx.callbackQuery ? decodeWish(ctx.callbackQuery.data) : undefined
+    const data = 'data' in ctx.callbackQuery ? ctx.callbackQuery.data : undefined
+    const wish = data === undefined ? undefined : decodeWish(data)
     const press = message && {
       chatId: message.chat.id,
       userId: from.id,
       messageId: message.message_id,
       updateKey: updateKeyOf(ctx),
+      isItsOwn: buttonsOf(message).includes(data),
     }
     const { said, refused }: Pressed =
       wish && press ? await pressed(ports, wish, press) : { said: words.tooOld, refused: 'forged' }
@@ -38,6 +41,16 @@ export function buttons(ports: ButtonPorts): Composer<Context> {
   })
 
   return composer
+}
+
+/** What the buttons of a message carry. */
+function buttonsOf(message: object): (string | undefined)[] {
+  const { reply_markup: markup } = message as { reply_markup?: InlineKeyboardMarkup }
+  return (
+    markup?.inline_keyboard
+      .flat()
+      .map((button) => ('callback_data' in button ? button.callback_data : undefined)) ?? []
+  )
 }
 
 function pressed(ports: ButtonPorts, wish: ButtonWish, press: ButtonPress): Promise<Pressed> {

@@ -32,7 +32,7 @@ describe('memory in a group', () => {
   })
 
   test('a button pressed there shows nothing', async () => {
-    const press = { chatId: -5, userId: 5, messageId: 1, updateKey: 'tg-7-9' }
+    const press = { chatId: -5, userId: 5, messageId: 1, updateKey: 'tg-7-9', isItsOwn: true }
 
     const pressed = await memoryPressed({} as MemoryButtonPorts, { kind: 'memory' }, press)
 

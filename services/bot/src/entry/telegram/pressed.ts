@@ -6,6 +6,8 @@ export interface ButtonPress {
   userId: number
   messageId: number
   updateKey: string
+  /** The message has that button: nobody made up what it carries. */
+  isItsOwn: boolean
 }
 
 /** What the person is told for a moment, and whether the press was refused. */
