@@ -19,6 +19,7 @@ interface Service {
   user?: string
   privileged?: boolean
   mem_limit?: string
+  cpu_shares?: number
 }
 interface Stack {
   services: Record<string, Service>
@@ -145,4 +146,8 @@ test("the executor does not see the database, and Redis sees nobody's files", ()
 
 test('in the demo nobody has a way out at all', () => {
   expect(demo.networks['outside']).toMatchObject({ internal: true })
+})
+
+test('where the processor is short, the executor alone comes before the others: its watch of disks must not be late', () => {
+  expect(namesWhere(real, ({ cpu_shares: shares = 1_024 }) => shares > 1_024)).toEqual(['executor'])
 })

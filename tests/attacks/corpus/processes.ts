@@ -1,6 +1,7 @@
 import { execFileSync, fork, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { Visit, VisitorCall } from './visitor.ts'
 
@@ -30,6 +31,8 @@ export const outputOf = (entry: string, env: Environment) =>
  */
 export async function startService(entry: string, env: Environment, input = ''): Promise<Service> {
   const child = spawn(process.execPath, [fileOf(entry)], { env: withPath(env), stdio: 'pipe' })
+  // As compose gives them more of the processor than what they watch.
+  setPriority(child.pid!, -10)
   child.stdin.end(input)
   let log = ''
   const ready = new Promise<void>((resolve, reject) => {
