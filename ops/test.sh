@@ -38,18 +38,20 @@ try_other_runtimes() {
 }
 
 # End-to-end tests come after the others, as both are work for the processor. They mostly wait, so two lanes go side by
-# side: the second has the attacks on the sandbox, which bring an executor of their own, and the end-to-end tests that wait
-# most, on a second stack. Jest writes its own summary after each; the last line of all adds them up.
+# side, each with a stack of its own. The attacks on the sandbox come last and alone: how far past its quota a flood gets
+# before it is stopped depends on who else wants the processor. Jest writes its own summary after each; the last line of all
+# adds them up.
 run_jest() {
   local status=0 lane results=$state_root/test-results
   rm -rf "$results" && mkdir -p "$results"
   jest 20 --selectProjects unit integration browser --passWithNoTests --json --outputFile "$results/1.json" "$@" || status=$?
-  AIKA_E2E_PROJECT=aika-test-e2e-waiting AIKA_E2E_PORT=18194 start_jest 45 --selectProjects attacks e2e-waiting --runInBand \
-    --passWithNoTests --json --outputFile "$results/3.json" "$@" >"$results/second-lane.log" 2>&1
+  AIKA_E2E_PROJECT=aika-test-e2e-waiting AIKA_E2E_PORT=18194 start_jest 45 --selectProjects e2e-waiting --runInBand \
+    --passWithNoTests --json --outputFile "$results/2.json" "$@" >"$results/waiting.log" 2>&1
   lane=$jest_pid
-  jest 45 --selectProjects e2e --runInBand --passWithNoTests --json --outputFile "$results/2.json" "$@" || status=$?
+  jest 45 --selectProjects e2e --runInBand --passWithNoTests --json --outputFile "$results/3.json" "$@" || status=$?
   finish_jest "$lane" 45 || status=$?
-  cat "$results/second-lane.log" >&2
+  cat "$results/waiting.log" >&2
+  jest 20 --selectProjects attacks --runInBand --passWithNoTests --json --outputFile "$results/4.json" "$@" || status=$?
   node -e '
     const { existsSync, readFileSync } = require("fs")
     const stopped = { numPassedTests: 0, numFailedTests: 1, numRuntimeErrorTestSuites: 0 }
@@ -57,7 +59,7 @@ run_jest() {
     const runs = process.argv.slice(1).map(read)
     const sum = (key) => runs.reduce((total, run) => total + run[key], 0)
     console.log(`${sum("numPassedTests")} passed, ${sum("numFailedTests") + sum("numRuntimeErrorTestSuites")} failed`)
-  ' "$results"/{1,2,3}.json
+  ' "$results"/{1,2,3,4}.json
   return "$status"
 }
 
