@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { openStore, type Store } from '../src/index.ts'
+import { rewriteFile } from '../src/repositories/rewrite-file.ts'
+import { Gate } from '../src/sqlite/gate.ts'
+import { openDatabase } from '../src/sqlite/open-database.ts'
+import { Sql } from '../src/sqlite/sql.ts'
 import { temporaryDatabase } from '../src/testing.ts'
 import { at, aTurn } from './fixtures.ts'
 
@@ -55,6 +59,23 @@ describe('what was deleted', () => {
     await deletes(store)
 
     expect([await store.erasure.rewriteFile(), await store.erasure.rewriteFile()]).toEqual([true, false])
+  })
+
+  test('the disk has no room for it: that is said, nothing is written, and it is tried again', async () => {
+    const database = temporaryDatabase()
+    await using store = await openStore(database)
+    await store.erasure.erase(5)
+    const connection = openDatabase(database.path)
+    const large = `${database.path}-large`
+    writeFileSync(large, '')
+    truncateSync(large, 2 ** 43)
+
+    const rewriting = rewriteFile(new Sql(connection, new Gate()), large)
+
+    await expect(rewriting).rejects.toMatchObject({ code: 'no_space', retryable: false })
+    connection.close()
+    rmSync(large)
+    await expect(store.erasure.rewriteFile()).resolves.toBe(true)
   })
 
   test('an export that runs meanwhile leaves no row out, in any table', async () => {

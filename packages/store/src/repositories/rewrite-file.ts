@@ -18,7 +18,7 @@ export function markDeleted(now: SqlNow): void {
 /**
  * Writes the database file anew, if a person's words were deleted since the last time. Deleted rows are overwritten at once,
  * but where SQLite had moved a row to another page before, a copy can lie in a page's unused space: only a new file is
- * without it. Others read meanwhile, and wait to write: 2 s for 100 MB, ten times that on a slow card.
+ * without it. Whoever writes meanwhile waits, and what their process asks next: 2 s for 100 MB, ten times that on a slow card.
  * @returns whether there was anything.
  * @throws AppError `no_space`: the disk has less room than it takes.
  */

@@ -10,8 +10,8 @@ const script = `
   database.close()`
 
 /**
- * Writes the database file anew, in a thread of its own: it takes seconds, in which the process has other things to do. Others
- * read meanwhile, and wait to write.
+ * Writes the database file anew, in a thread of its own: it takes seconds, in which the process has other things to do. Whoever
+ * writes meanwhile waits.
  */
 export async function vacuum(path: string): Promise<void> {
   const worker = new Worker(script, { eval: true, workerData: { path, timeout: busyTimeoutMs } })
