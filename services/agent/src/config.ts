@@ -13,7 +13,6 @@ export const AgentConfig = z.object({
   ...quotaEnv,
   ...peopleEnv,
   ...limitsEnv,
-  ...limitsEnv,
   GATEWAY_URL: z.url().default('http://127.0.0.1:8080'),
   GATEWAY_TOKEN: z.string().min(16),
   GEMINI_MODEL: z.string().default('gemini-3-flash-preview'),
@@ -41,8 +40,8 @@ export const AgentConfig = z.object({
   ADMIN_RUN: z.stringbool().default(true),
   /** Longest a command may be asked to run; the executor holds the same limit. */
   SANDBOX_MAX_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3_600).default(300),
-  /** A command may wait so long for the ones before it; if it has not begun by then, nobody is there to run it. */
-  SANDBOX_QUEUE_SECONDS: z.coerce.number().int().min(1).max(3_600).default(60),
+  /** A command may wait so long for the ones before it, and for an executor that Docker starts again only after a minute. */
+  SANDBOX_QUEUE_SECONDS: z.coerce.number().int().min(1).max(3_600).default(90),
 })
 
 export type AgentConfig = z.output<typeof AgentConfig>

@@ -15,8 +15,8 @@ describe('what the SDK throws, in our words', () => {
       apiError(400, { message: 'Function call is missing a thought_signature in functionCall parts.' }),
       'signature',
     ],
-    [new TypeError('fetch failed'), 'cut'],
-    [new ApiError({ status: 503, message: '{"error":"Service Unavailable","statusCode":503}' }), 'cut'],
+    [new TypeError('fetch failed'), 'away'],
+    [new ApiError({ status: 503, message: '{"error":"Service Unavailable","statusCode":503}' }), 'away'],
     [new ApiError({ status: 413, message: '{"error":"Payload Too Large","statusCode":413}' }), 'refused'],
     [new Error('got status: UNAVAILABLE. {"error":{"code":503,"message":"later"}}'), 'overloaded'],
   ])('%s', (error, trouble) => {

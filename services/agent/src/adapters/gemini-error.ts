@@ -9,12 +9,12 @@ interface GoogleError {
   details?: { retryDelay?: string; retryAfterSeconds?: number }[]
 }
 
-/** What the SDK throws, in our words. Network trouble is “cut”: it may pass. */
+/** What the SDK throws, in our words. What the gateway did not say is its own absence. */
 export function explainGeminiError(error: unknown): Error {
   if (error instanceof ModelTrouble) return error
   const found = googleErrorIn(error)
   if (!found)
-    return new ModelTrouble('cut', `no answer from the gateway: ${messageOf(error)}`, { cause: error })
+    return new ModelTrouble('away', `no answer from the gateway: ${messageOf(error)}`, { cause: error })
   const { code = 0, message = '' } = found
   const say = `${code} ${message}`.slice(0, 500)
   if (code === 429) return new ModelTrouble('resting', say, { cause: error, ...retryAfter(found) })

@@ -1,3 +1,4 @@
+import { messageOf } from '@aika/errors'
 import { GoogleGenAI, type GenerateContentResponse } from '@google/genai'
 import type { Content, Listener, ModelAnswer, ModelRequest, Part } from '../domain/model.ts'
 import { ModelTrouble, type SingleModel } from '../domain/patient-model.ts'
@@ -35,6 +36,7 @@ export function geminiModel({ baseUrl, token, maxAnswerMs }: GeminiOptions): Sin
         return await collect(stream, model, listener)
       } catch (error) {
         signal.throwIfAborted()
+        if (call.signal.aborted) throw new ModelTrouble('cut', messageOf(call.signal.reason), { cause: error })
         throw explainGeminiError(error)
       }
     },

@@ -29,7 +29,7 @@ function setUp(troubles: Record<string, Trouble[]>) {
   const tellAdmins = (gone: string, used: string) => void told.push(`${gone} → ${used}`)
   const model = patientModel({ single, tellAdmins, clock }, ['first', 'second'])
   const ask = () => model.ask(request, deaf, new AbortController().signal)
-  return { ask, asked, told, pass: (ms: number) => (nowMs += ms) }
+  return { ask, asked, told, waitedMs: () => nowMs, pass: (ms: number) => (nowMs += ms) }
 }
 
 describe('asking patiently', () => {
@@ -41,10 +41,16 @@ describe('asking patiently', () => {
     expect(asked).toEqual(['first', 'first', 'first'])
   })
 
-  test('a gateway that stays away: after its patience the trouble is said', async () => {
-    const { ask } = setUp({ first: Array.from({ length: 1_000 }, () => 'cut' as const) })
+  test.each([
+    ['a vendor that stays silent', 'cut', 45_000],
+    ['a gateway that stays away, longer than Docker waits before it starts it again', 'away', 90_000],
+  ] as const)('%s: after its patience the trouble is said', async (_who, trouble, patienceMs) => {
+    const { ask, waitedMs } = setUp({ first: Array.from({ length: 1_000 }, () => trouble) })
 
     await expect(ask()).rejects.toMatchObject({ code: 'model_unavailable' })
+
+    expect(waitedMs()).toBeGreaterThan(patienceMs - 3_000)
+    expect(waitedMs()).toBeLessThanOrEqual(patienceMs)
   })
 
   test('answers that break off after they have begun are asked for three times, not for as long as patience lasts', async () => {

@@ -7,10 +7,11 @@ export interface SingleModel {
 }
 
 /**
- * `gone`: no such model. `overloaded`: refused after the gateway's tries. `cut`: no answer, or half of one. `signature`: a
- * thought signature of an earlier step is not valid any more, as after a change of key.
+ * `gone`: no such model. `overloaded`: refused after the gateway's tries. `away`: the gateway itself cannot be reached.
+ * `cut`: no answer of the vendor, or half of one. `signature`: a thought signature of an earlier step is not valid any
+ * more, as after a change of key.
  */
-export type Trouble = 'gone' | 'overloaded' | 'cut' | 'signature' | 'resting' | 'refused'
+export type Trouble = 'gone' | 'overloaded' | 'away' | 'cut' | 'signature' | 'resting' | 'refused'
 
 export class ModelTrouble extends AppError {
   readonly trouble: Trouble
@@ -28,6 +29,7 @@ const final = new Set<Trouble>(['signature', 'refused'])
 const codes: Record<Trouble, string> = {
   gone: 'model_unavailable',
   overloaded: 'model_unavailable',
+  away: 'model_unavailable',
   cut: 'model_unavailable',
   signature: 'model_refused',
   resting: 'quota_resting',
@@ -41,8 +43,11 @@ export interface PatientModelPorts {
   clock: { now(): number; sleep(ms: number, signal: AbortSignal): Promise<void> }
 }
 
-/** A restarting gateway is back within seconds; beyond this the person should hear something. */
-const patienceMs = 45_000
+/**
+ * How long a call is asked again, by what broke the last try. A vendor that is silent for so long should be told of. The
+ * gateway comes back: Docker waits up to 60 s before it starts again what died several times in a row.
+ */
+const patienceMs = { cut: 45_000, away: 90_000 }
 /** Each answer that had begun has been paid for. */
 const maxBegun = 3
 const skipGoneMs = 10 * 60_000
@@ -84,9 +89,9 @@ export function patientModel({ single, tellAdmins, clock }: PatientModelPorts, m
           continue
         }
         const pauseMs = Math.min(250 * 2 ** tries, 3_000)
-        const mayPass = error instanceof ModelTrouble && error.trouble === 'cut'
+        const waitedMs = clock.now() - startedMs + pauseMs
         if (hasBegun) begun++
-        if (!mayPass || begun >= maxBegun || clock.now() - startedMs + pauseMs > patienceMs) throw error
+        if (begun >= maxBegun || waitedMs > patienceWith(error)) throw error
         await clock.sleep(pauseMs, signal)
       }
     }
@@ -113,6 +118,11 @@ export function patientModel({ single, tellAdmins, clock }: PatientModelPorts, m
       })
     },
   }
+}
+
+function patienceWith(error: unknown): number {
+  if (!(error instanceof ModelTrouble)) return 0
+  return error.trouble === 'cut' || error.trouble === 'away' ? patienceMs[error.trouble] : 0
 }
 
 /** What stands for the writer of steps whose signatures are void. */
