@@ -1,5 +1,4 @@
-import { openRedis, patient, type Connection } from '@aika/queue'
-import { randomUUID } from 'node:crypto'
+import { openRedis, patient, takeKey, type Connection, type HeldKey } from '@aika/queue'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const key = 'aika:bot:poller'
@@ -8,9 +7,6 @@ const fenceKey = 'aika:bot:poller-fence'
 const holdMs = 5_000
 const renewMs = 1_500
 const askMs = 500
-
-const renew = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) else return 0 end`
-const release = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`
 
 /** The right to poll. `lost` aborts when it may belong to another. */
 export interface HeldLock extends AsyncDisposable {
@@ -29,20 +25,19 @@ export function createPollLock(connection: Connection): PollLock {
   const redis = openRedis({ ...patient(connection), commandTimeout: holdMs })
 
   const tryToTake = async (): Promise<HeldLock | undefined> => {
-    const token = randomUUID()
     const askedAt = performance.now()
-    if ((await redis.set(key, token, 'PX', holdMs, 'NX')) !== 'OK') return undefined
-    return hold(token, await redis.incr(fenceKey), askedAt)
+    const held = await takeKey(redis, key, holdMs)
+    return held && hold(held, await redis.incr(fenceKey), askedAt)
   }
 
-  const hold = (token: string, fence: number, since: number): HeldLock => {
+  const hold = (held: HeldKey, fence: number, since: number): HeldLock => {
     const lost = new AbortController()
     let validUntil = since + holdMs
     const keep = async () => {
       const askedAt = performance.now()
-      const kept = await redis.eval(renew, 1, key, token, holdMs).catch(() => undefined)
-      if (kept === 0) lost.abort(new Error('another bot polls now'))
-      if (kept === 1) validUntil = askedAt + holdMs
+      const isOurs = await held.renew().catch(() => undefined)
+      if (isOurs === false) lost.abort(new Error('another bot polls now'))
+      if (isOurs) validUntil = askedAt + holdMs
     }
     const timer = setInterval(() => {
       if (performance.now() > validUntil - renewMs / 2) lost.abort(new Error('the lock could not be renewed'))
@@ -53,7 +48,7 @@ export function createPollLock(connection: Connection): PollLock {
       lost: lost.signal,
       async [Symbol.asyncDispose]() {
         clearInterval(timer)
-        await redis.eval(release, 1, key, token).catch(() => 0)
+        await held.release().catch(() => undefined)
       },
     }
   }
