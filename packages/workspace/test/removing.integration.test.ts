@@ -45,6 +45,16 @@ describe('removing', () => {
     expect(fs.readFileSync(join(space.mine, '../43/files/secret.txt'), 'utf8')).toBe(SECRET)
   })
 
+  test('nobody’s folder was ever made, or an operator removed them all: there is nobody, which is no error', async () => {
+    await using space = await temporaryWorkspace()
+    fs.rmSync(join(space.mine, '..'), { recursive: true })
+
+    expect(await space.workspace.people()).toEqual([])
+    expect(await space.workspace.removePerson(42)).toBe(0)
+    fs.writeFileSync(join(space.mine, '..'), 'a file where the folder was')
+    await expect(space.workspace.people()).rejects.toMatchObject({ code: 'ENOTDIR' })
+  })
+
   test.each([0, -1, '../43' as unknown as number])('forgetting %p: refused', async (userId) => {
     await using space = await temporaryWorkspace()
     await expect(space.workspace.removePerson(userId)).rejects.toEqual(refused('invalid_path'))
