@@ -14,7 +14,8 @@ const turnsOfEach = ['reminder', 'reminder', 'reminder', 'reminder', 'reminder',
   'command', 'command', 'command', 'approval', 'approval', 'approval'] as const // prettier-ignore
 type Kind = (typeof turnsOfEach)[number]
 
-const patience = { timeoutMs: 180_000 }
+/** Several services may be away one after the other, each for as long as Docker waits before it starts it again: 60 s. */
+const patience = { timeoutMs: 300_000 }
 
 describe('a service dies at every moment', () => {
   useStack()

@@ -121,15 +121,19 @@ export async function scale(service: Service, replicas: number): Promise<void> {
   await everyServiceHealthy()
 }
 
+/** Docker waits up to 60 s before it starts again what died several times in a row. */
+const restartMs = 120_000
+
 /** Waits until each container's own health check passes, asked now and not when Docker next gets round to it. */
 export async function everyServiceHealthy(): Promise<void> {
-  await eventually('every service is healthy', async () => {
+  const areHealthy = async () => {
     const containers = await allContainers()
     const running = new Set(containers.map(serviceOf))
     if (!services.every((service) => running.has(service))) return false
     await Promise.all(containers.filter(isService).map(assertHealthy))
     return true
-  })
+  }
+  await eventually('every service is healthy', areHealthy, restartMs)
 }
 
 const isService = (container: Container) => (services as readonly string[]).includes(serviceOf(container))
