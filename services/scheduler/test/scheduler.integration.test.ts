@@ -140,6 +140,22 @@ describe('scheduler', () => {
     expect(await bytes()).not.toContain('zyzzyva')
   })
 
+  test('a note was deleted: the beat that comes once a day, and first after a start, has the file written anew', async () => {
+    await store.notes.add(501, { id: 'n3', text: 'canary', createdAt: new Date() })
+    await store.notes.remove(501, 'n3')
+    await using inspector = inspectQueues(redis.connection)
+    const queue = inspector.queues.find(({ name }) => name === housekeepingQueue.name)!
+    const done = async () =>
+      (await queue.getJobs(['completed'])).find(({ id }) => id!.startsWith('repeat:rewrite-database:'))
+
+    await using _scheduler = await composeScheduler(config(), log)
+    while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20))
+
+    expect((await done())?.returnvalue).toEqual({ handled: 1 })
+    expect(await store.erasure.rewriteFile()).toBe(false)
+    expect(await queue.getJobScheduler('rewrite-database')).toMatchObject({ every: 86_400_000 })
+  })
+
   test('others wrote much: the scheduler writes the database’s log back, so that they need not', async () => {
     await using _scheduler = await composeScheduler(config(), log)
     const text = 'x'.repeat(1_000_000)

@@ -38,7 +38,10 @@ export function createExport(sql: Sql): Export {
   }
 }
 
-/** By these the rows stay in their places, whatever happens between two pages: row ids may change when the file is written anew. */
+/**
+ * By these the next page begins after the last row, whatever was deleted between the two. So it would by row ids today; that
+ * they outlast a file that is written anew, SQLite promises for an INTEGER PRIMARY KEY alone.
+ */
 async function keysOf(sql: Sql, table: string): Promise<string[]> {
   const columns = await sql.all<{ name: string; pk: number }>(`PRAGMA table_info("${table}")`)
   return columns
