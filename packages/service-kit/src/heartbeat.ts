@@ -16,6 +16,8 @@ export type Beat = z.output<typeof Beat>
 const prefix = 'aika:alive:'
 const beatMs = 5_000
 const expireSeconds = 15
+/** A Redis that is away is not waited for: silence says the same. */
+const goodbyeMs = 500
 
 /**
  * Says every 5 s that this instance lives, and how; silence for 15 s means it does not.
@@ -43,7 +45,10 @@ export function heartbeat(
   return {
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
-      await Promise.race([redis.del(key).catch(() => 0), new Promise((resolve) => setTimeout(resolve, 500))])
+      const { promise: late, resolve } = Promise.withResolvers<void>()
+      const patience = setTimeout(resolve, goodbyeMs)
+      await Promise.race([redis.del(key).catch(() => 0), late])
+      clearTimeout(patience)
       redis.disconnect()
     },
   }
