@@ -40,8 +40,8 @@ export const AgentConfig = z.object({
   ADMIN_RUN: z.stringbool().default(true),
   /** Longest a command may be asked to run; the executor holds the same limit. */
   SANDBOX_MAX_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3_600).default(300),
-  /** A command may wait so long for the ones before it, and for an executor that Docker starts again only after a minute. */
-  SANDBOX_QUEUE_SECONDS: z.coerce.number().int().min(1).max(3_600).default(90),
+  /** A command may wait so long for the ones before it, and for an executor that Docker starts again only after minutes. */
+  SANDBOX_QUEUE_SECONDS: z.coerce.number().int().min(1).max(3_600).default(150),
 })
 
 export type AgentConfig = z.output<typeof AgentConfig>

@@ -43,7 +43,7 @@ describe('asking patiently', () => {
 
   test.each([
     ['a vendor that stays silent', 'cut', 45_000],
-    ['a gateway that stays away, longer than Docker waits before it starts it again', 'away', 90_000],
+    ['a gateway that stays away, longer than Docker waits before it starts it again', 'away', 150_000],
   ] as const)('%s: after its patience the trouble is said', async (_who, trouble, patienceMs) => {
     const { ask, waitedMs } = setUp({ first: Array.from({ length: 1_000 }, () => trouble) })
 

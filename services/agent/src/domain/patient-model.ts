@@ -45,9 +45,9 @@ export interface PatientModelPorts {
 
 /**
  * How long a call is asked again, by what broke the last try. A vendor that is silent for so long should be told of. The
- * gateway comes back: Docker waits up to 60 s before it starts again what died several times in a row.
+ * gateway comes back: what dies again and again is started again by Docker after up to 60 s, here twice in a row.
  */
-const patienceMs = { cut: 45_000, away: 90_000 }
+const patienceMs = { cut: 45_000, away: 150_000 }
 /** Each answer that had begun has been paid for. */
 const maxBegun = 3
 const skipGoneMs = 10 * 60_000
