@@ -36,7 +36,8 @@ export function geminiModel({ baseUrl, token, maxAnswerMs }: GeminiOptions): Sin
         return await collect(stream, model, listener)
       } catch (error) {
         signal.throwIfAborted()
-        if (call.signal.aborted) throw new ModelTrouble('cut', messageOf(call.signal.reason), { cause: error })
+        if (call.signal.aborted)
+          throw new ModelTrouble('cut', messageOf(call.signal.reason), { cause: error })
         throw explainGeminiError(error)
       }
     },
