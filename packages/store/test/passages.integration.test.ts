@@ -2,6 +2,7 @@ import { createRecall, type RecallQuery, type RecallScope } from '@aika/recall'
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { forgetPassages, openStore } from '../src/index.ts'
+import { matchAll } from '../src/repositories/passages.ts'
 import { Gate } from '../src/sqlite/gate.ts'
 import { openDatabase } from '../src/sqlite/open-database.ts'
 import { Sql, type SqlNow } from '../src/sqlite/sql.ts'
@@ -277,6 +278,19 @@ describe('a word that is in everything said of late', () => {
     const found = await log.find(asked, more)
 
     expect(found.filter((body) => body.includes('thesis')).length).toBeGreaterThan(5)
+  })
+})
+
+describe('in a long log', () => {
+  test('a search reads the passages it found by their ids, not the list of all of theirs', async () => {
+    await using log = await aLog()
+    using database = openDatabase(log.path)
+
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${matchAll}`).all('telescope', mine.userId, 10)
+
+    expect(plan).toContainEqual(
+      expect.objectContaining({ detail: expect.stringContaining('SEARCH p USING INTEGER PRIMARY KEY') }),
+    )
   })
 })
 
