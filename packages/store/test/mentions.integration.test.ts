@@ -128,3 +128,102 @@ describe('what mentions all of some words', () => {
     expect(await found(store, ['needle'], 1)).toEqual([['tg-1-301'], [], [], false])
   })
 })
+
+describe('what was answered from it in other words', () => {
+  /** An exchange whose answer was given with others in view, in its prompt or found by the model. */
+  async function answered(
+    store: Store,
+    number: number,
+    [text, answer]: [string, string],
+    { inPrompt = [], searched = [], chatId = 42, userId = 42 }: Seen = {},
+  ) {
+    const id = `tg-1-${number}`
+    await store.turns.start(aTurn({ id, text, chatId, userId }), [])
+    const passages = searched.map((other) => ({ by: 'the person', message: `#${other}`, text: '…' }))
+    const search = { name: 'memory_search', response: { output: { passages } }, done: 'found' }
+    await store.turns.addStep(id, {
+      seq: 0,
+      kind: 'model',
+      content: JSON.stringify({ promptExchanges: inPrompt }),
+    })
+    await store.turns.addStep(id, { seq: 1, kind: 'tool', content: JSON.stringify(search) })
+    await store.turns.finish(id, { status: 'answered', answer, at: at(number) })
+    expect((await store.turns.find(id))!.number).toBe(number)
+  }
+  interface Seen {
+    inPrompt?: number[]
+    searched?: number[]
+    chatId?: number
+    userId?: number
+  }
+  const appointment: [string, string] = ['My dentist, Dr. Molar, sees me on Tuesday at 4.', 'Noted.']
+  const retold = async (store: Store, word = 'dentist') =>
+    (await store.mentions.find(42, [word], 10)).retellings.map(({ turnId, words }) => [turnId, ...words])
+
+  test('with it in the prompt, found by a search, or from an answer that had it', async () => {
+    await using store = await open()
+    await answered(store, 1, appointment)
+    await answered(store, 2, ['And my tooth?', 'Dr. Molar looks at it on Tuesday.'], { inPrompt: [1] })
+    await answered(store, 3, ['Tooth, when?', 'At 4.'], { searched: [1] })
+    await answered(store, 4, ['Who again?', 'It is Molar.'], { inPrompt: [2] })
+
+    expect(await retold(store)).toEqual([
+      ['tg-1-2', 'dr', 'molar', 'tuesday'],
+      ['tg-1-3', '4'],
+      ['tg-1-4', 'molar'],
+    ])
+  })
+
+  test.each<[string, [string, string], Seen]>([
+    ['it did not have it in view', ['And on Tuesday?', 'Molar at 4.'], { inPrompt: [] }],
+    [
+      'it says what was in its own question',
+      ['Is Molar in on Tuesday?', 'Yes, Molar, Tuesday.'],
+      { inPrompt: [1] },
+    ],
+    [
+      'it tells something else',
+      ['Weather?', 'It rains until Tuesday, then warm wind from west.'],
+      { inPrompt: [1] },
+    ],
+    [
+      'it is somebody else’s',
+      ['And my tooth?', 'Molar, on Tuesday.'],
+      { inPrompt: [1], userId: 43, chatId: 43 },
+    ],
+  ])('%s: it stays', async (_what, said, seen) => {
+    await using store = await open()
+    await answered(store, 1, appointment)
+    await answered(store, 2, said, seen)
+
+    expect(await retold(store)).toEqual([])
+  })
+
+  test('a word that is said everywhere tells nothing of where it is from', async () => {
+    await using store = await open()
+    await answered(store, 1, ['The dentist of Molaria is good.', 'Fine.'])
+    for (let n = 2; n <= 13; n++) await answered(store, n, [`Molaria ${n}?`, 'Yes.'])
+    await answered(store, 14, ['Where to?', 'Molaria.'], { inPrompt: [1] })
+
+    expect(await retold(store)).toEqual([])
+  })
+
+  test('a note is in every private prompt after it was made', async () => {
+    await using store = await open()
+    await answered(store, 1, ['Where is it?', 'Under a mat.'])
+    await store.notes.add(42, { id: 'n1', text: 'The key is under the mat', createdAt: new Date() })
+    await answered(store, 2, ['Where is it?', 'Under the mat.'])
+    await answered(store, 3, ['Where is it?', 'Under the mat.'], { chatId: -5 })
+
+    expect(await retold(store, 'key')).toEqual([['tg-1-2', 'mat']])
+  })
+
+  test('with all that mentions it there are more than were asked for: that is said', async () => {
+    await using store = await open()
+    await answered(store, 1, appointment)
+    await answered(store, 2, ['Tooth?', 'Molar, Tuesday.'], { inPrompt: [1] })
+
+    expect(await store.mentions.find(42, ['dentist'], 1)).toMatchObject({ retellings: [], complete: false })
+    expect(await store.mentions.find(42, ['dentist'], 2)).toMatchObject({ complete: true })
+  })
+})

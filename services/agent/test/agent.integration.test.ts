@@ -165,8 +165,10 @@ describe('agent, from a wake-up to a reply', () => {
     expect(inPrivate).toMatch(/they #1: “The spare key is under the mat\./)
     expect(inGroup).not.toMatch(/mat|tea|They hid|2026-11-20/)
     const [step] = await store.turns.steps('tg-42-7')
+    const { number: numberOfKey } = (await store.turns.find('tg-42-1'))!
     expect(JSON.parse(step!.content)).toMatchObject({
       promptParts: { recalled: expect.any(Number) as number },
+      promptExchanges: expect.arrayContaining([numberOfKey]) as number[],
     })
   })
 

@@ -82,8 +82,8 @@ function quotesOnly({ response: { output = {} }, done }: MemoryStep, is: What): 
   )
 }
 
-/** @returns 0, which nothing has, where there is none. */
-const numberIn = (text = '') => Number(/#(\d+)/.exec(text)?.[1] ?? 0)
+/** What a step calls “message #7”. @returns 0, which nothing has, where there is none. */
+export const numberIn = (text = '') => Number(/#(\d+)/.exec(text)?.[1] ?? 0)
 
 const selectLast = `SELECT COALESCE(MAX("number"), 0) AS "last" FROM "Turn"`
 const selectSteps = `

@@ -1,19 +1,10 @@
 import { sentenceMark } from '@aika/contracts'
 import { foldedText } from '@aika/recall'
-import { setImmediate } from 'node:timers/promises'
 import type { Sql } from '../sqlite/sql.ts'
+import { endedTurns, toExchange, type MentioningExchange, type TurnRow } from './ended-turns.ts'
 import type { Note } from './notes.ts'
+import { retellingsOf, type Retelling } from './retellings.ts'
 import type { SummaryKind, SummarySentence } from './summaries.ts'
-
-/** A finished exchange in which all the words occur. */
-export interface MentioningExchange {
-  turnId: string
-  number: number
-  chatId: number
-  at: Date
-  question: string
-  answer: string
-}
 
 /** A sentence of a summary in which all the words occur. */
 export interface MentioningSentence {
@@ -29,6 +20,8 @@ export interface MentioningSentence {
 export interface Mentioned {
   /** The newest first. */
   exchanges: MentioningExchange[]
+  /** Later ones in which the words do not occur, and what was made from those above and the notes does. Oldest first. */
+  retellings: Retelling[]
   /** Oldest first. */
   notes: Note[]
   /** The newest summary first. */
@@ -43,6 +36,7 @@ export interface Mentions {
    * Looks through all of one person's: their exchanges in every chat (with the work behind them and the names of files),
    * their notes and summaries. All words must occur in one of these, in upper or lower case, with accents or without, as a
    * word or as the beginning of one; in scripts that set no spaces between words, anywhere. What still runs is left out.
+   * With what was answered from them in other words.
    * @param most - exchanges.
    */
   find(userId: number, words: string[], most: number): Promise<Mentioned>
@@ -52,15 +46,16 @@ export function createMentions(sql: Sql): Mentions {
   return {
     async find(userId, words, most) {
       const holdsAll = matcher(words)
-      const { exchanges, complete } = await exchangesWith(sql, userId, holdsAll, most)
-      const notes = await sql.all<{ id: string; text: string; createdAt: string }>(selectNotes, userId)
+      const exchanges = await exchangesWith(sql, userId, holdsAll, most + 1)
+      const notes = await notesWith(sql, userId, holdsAll)
+      const room = most - exchanges.length
+      const retellings = room < 0 ? [] : await retellingsOf(sql, userId, { exchanges, notes }, room + 1)
       return {
-        exchanges,
-        complete,
-        notes: notes
-          .filter(({ text }) => holdsAll(text))
-          .map((note) => ({ ...note, createdAt: new Date(note.createdAt) })),
+        exchanges: exchanges.slice(0, most),
+        retellings: retellings.slice(0, Math.max(0, room)),
+        notes,
         sentences: await sentencesWith(sql, userId, holdsAll),
+        complete: retellings.length <= room,
       }
     },
   }
@@ -86,22 +81,14 @@ function shapeOf(word: string): RegExp {
   )
 }
 
-const batch = 250
-
 async function exchangesWith(sql: Sql, userId: number, holdsAll: Matcher, most: number) {
   const exchanges: MentioningExchange[] = []
-  for (let before = Number.MAX_SAFE_INTEGER; ;) {
-    const rows = await sql.all<TurnRow>(selectTurns, userId, before)
-    for (const row of rows) {
-      if (!(await mentions(sql, row, holdsAll))) continue
-      if (exchanges.length === most) return { exchanges, complete: false }
-      exchanges.push(toExchange(row))
-    }
-    if (rows.length < batch) return { exchanges, complete: true }
-    before = rows.at(-1)!.number
-    // Everybody else gets their turn: nothing above waits for the world.
-    await setImmediate()
+  for await (const row of endedTurns(sql, userId)) {
+    if (!(await mentions(sql, row, holdsAll))) continue
+    exchanges.push(toExchange(row))
+    if (exchanges.length === most) break
   }
+  return exchanges
 }
 
 /** What was worked on is read where what was said does not hold the words. */
@@ -122,6 +109,13 @@ function wordsOfStep(content: string): string {
 
 const colour = /\p{Cc}\[[\d;]*m/gu
 
+async function notesWith(sql: Sql, userId: number, holdsAll: Matcher): Promise<Note[]> {
+  const notes = await sql.all<{ id: string; text: string; createdAt: string }>(selectNotes, userId)
+  return notes
+    .filter(({ text }) => holdsAll(text))
+    .map((note) => ({ ...note, createdAt: new Date(note.createdAt) }))
+}
+
 async function sentencesWith(sql: Sql, userId: number, holdsAll: Matcher): Promise<MentioningSentence[]> {
   const rows = await sql.all<SummaryRow>(selectSummaries, userId)
   return rows.flatMap(({ id, kind, period, sentences }) =>
@@ -139,16 +133,6 @@ async function sentencesWith(sql: Sql, userId: number, holdsAll: Matcher): Promi
 
 const dateLength = '2026-11-21'.length
 
-interface TurnRow {
-  number: number
-  id: string
-  chatId: number
-  text: string
-  answer: string | null
-  sentence: string | null
-  startedAt: string
-}
-
 interface SummaryRow {
   id: number
   kind: SummaryKind
@@ -156,14 +140,6 @@ interface SummaryRow {
   sentences: string
 }
 
-function toExchange({ id, number, chatId, text, answer, startedAt }: TurnRow): MentioningExchange {
-  return { turnId: id, number, chatId, at: new Date(startedAt), question: text, answer: answer ?? '' }
-}
-
-const selectTurns = `
-  SELECT "number", "id", "chatId", "text", "answer", "sentence", "startedAt" FROM "Turn"
-  WHERE "userId" = ? AND "number" < ? AND "status" IN ('answered', 'cancelled', 'failed')
-  ORDER BY "number" DESC LIMIT ${batch}`
 const selectBehind = `
   SELECT "content" AS "text", 1 AS "isStep" FROM "TurnStep" WHERE "turnId" = ?1
   UNION ALL SELECT "text", 0 FROM "InboxMessage" WHERE "turnId" = ?1

@@ -57,6 +57,19 @@ Earlier in this conversation, as material:
     ])
   })
 
+  test('it says which exchanges it tells of: word for word, as a line or as found, not those that had no room', () => {
+    const found = { sourceId: 'x', role: 'question' as const, at: new Date('2026-05-07T10:00:00Z') }
+    const recalled = [
+      { ...found, number: undefined, role: 'note' as const, body: 'key' },
+      ...[107, 107, 108, 109, 110].map((number) => ({ ...found, number, body: 'word '.repeat(100) })),
+    ]
+    const past = aPast(5, (n) => ({ question: n === 4 ? 'long '.repeat(900) : `question ${n}` }))
+
+    const { exchanges } = buildPrompt(aState({ past, summedUpThrough: 1, recalled }))
+
+    expect(exchanges).toEqual([2, 3, 4, 5, 107, 108, 109])
+  })
+
   test('with each message the beginning stays as it is, up to the exchanges word for word', () => {
     const stable = { notes: [{ id: 'n', text: 'tea' }], major: sentences(4), dailies: week.slice(0, 2) }
     const at = (length: number, question: string) =>

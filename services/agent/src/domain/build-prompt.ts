@@ -24,6 +24,8 @@ export interface Prompt {
   parts: PromptParts
   /** Turns and notes that stand in it as they were written: search need not find them. */
   sources: string[]
+  /** The numbers of all exchanges that it tells of one by one, whole or not. */
+  exchanges: number[]
   /** How many exchanges of today had no room: neither word for word, nor as a line, nor summed up. */
   unshown: number
 }
@@ -93,10 +95,12 @@ export function buildPrompt(state: ConversationState): Prompt {
   }
   const excess = tokensOfParts(draft, order) - budget
   if (excess > 0) draft.message = messageOf(state, tokensOf(textsOf(draft.message).at(-1)!) - excess)
+  const pieces = order.flatMap((part) => draft[part])
   return {
     contents: contentsOf(draft),
     parts: { fixed: state.fixedTokens, ...tokensByPart(draft) },
-    sources: order.flatMap((part) => draft[part]).flatMap(({ source }) => source ?? []),
+    sources: pieces.flatMap(({ source }) => source ?? []),
+    exchanges: [...new Set(pieces.flatMap(({ exchange }) => exchange ?? []))],
     unshown: beyondWindow(state).flatMap(exchangePiece).length - draft.sentences.length,
   }
 }
@@ -114,7 +118,7 @@ function draftOf(state: ConversationState, budget: number): Draft {
     fold: fold.map((sentence) => line(sentenceLine(sentence))),
     sentences: newestLines(beyondWindow(state)).flatMap(exchangePiece),
     recent: past.filter(isInWindow).map(sidesOf),
-    recalled: recalled.map((passage) => line(recalledLine(passage, state))),
+    recalled: recalled.map((found) => ({ ...line(recalledLine(found, state)), exchange: found.number })),
     // A pasted book leaves a quarter to what it is about.
     message: messageOf(state, Math.floor((budget * 3) / 4)),
   }
@@ -156,6 +160,7 @@ function exchangePiece(exchange: PastExchange): Piece[] {
   const group = groupOf(exchange)
   return exchangeLine(exchange).map((text) => ({
     ...line(text, isWhole ? exchange.turnId : undefined),
+    exchange: exchange.number,
     group,
   }))
 }
@@ -174,7 +179,7 @@ function sidesOf({ number, turnId, question, answer }: PastExchange): Piece {
     shortenedMessage(answer, number) || '(no answer)',
   ]
   const isWhole = [question, answer].every((text) => shortenedMessage(text, number) === text)
-  return pieceOf(texts, isWhole ? turnId : undefined)
+  return { ...pieceOf(texts, isWhole ? turnId : undefined), exchange: number }
 }
 
 /** Fewer words than these are not cut any further. */

@@ -5,6 +5,8 @@ export interface Piece {
   tokens: number
   /** What it is, when nothing is missing of it: the id of a turn or a note. */
   source?: string
+  /** The exchange that it tells of, by its number. */
+  exchange?: number | undefined
   /** Neighbours with the same one leave together. */
   group?: number
   /** What it may say instead, where room is short. */

@@ -129,7 +129,8 @@ async function ask(ports: AgentPorts, drive: Drive, mayCallTools: boolean): Prom
   if (mayCallTools) ports.hints.beforeAsking(drive)
   const answer = await askModel(ports, drive, mayCallTools)
   if (answer.kind === 'blocked') return { kind: 'failure', code: 'blocked_by_safety', done: transcript.done }
-  const first = transcript.nextSeq === 0 && { promptParts: drive.prompt.parts }
+  const { parts: promptParts, exchanges: promptExchanges } = drive.prompt
+  const first = transcript.nextSeq === 0 && { promptParts, promptExchanges }
   const step: ModelStep =
     answer.kind === 'malformed'
       ? { malformed: answer.reason, ...first }

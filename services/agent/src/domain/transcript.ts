@@ -13,6 +13,8 @@ export interface ModelStep {
   malformed?: string
   /** Estimated tokens of the prompt's parts, on a turn's first step. */
   promptParts?: Record<string, number>
+  /** Exchanges that this prompt told of, by number: who forgets one of them is shown what was made of it. */
+  promptExchanges?: number[]
 }
 
 /** What is stored of a tool's result: the answer to the next call that has none. */

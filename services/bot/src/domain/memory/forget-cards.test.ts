@@ -14,6 +14,7 @@ const note = { id: 'n-1', text: 'a tooth', createdAt: now }
 const sentence = { summaryId: 3, mark: '0123456789abcdef', kind: 'daily' as const, period: '2026-11-20', text: 'Of a tooth.' } // prettier-ignore
 const mentioned = (more: Partial<Mentioned> = {}): Mentioned => ({
   exchanges: [],
+  retellings: [],
   notes: [],
   sentences: [],
   complete: true,
@@ -39,6 +40,16 @@ describe('what a card says that would be forgotten', () => {
     expect(why).toContain('It cannot be undone.')
   })
 
+  test('what was answered from it in other words: that too, with the words it has from there', () => {
+    const answer = `${'Let me see. '.repeat(20)} At 4 pm with Dr. Molar.`
+    const retelling = { ...exchange(9, { answer }), words: ['molar'] }
+
+    const { what } = forgetMentionsCard(['dentist'], mentioned({ retellings: [retelling] }), times)
+
+    expect(what).toMatch(/^1 later answer that tells of it\n/)
+    expect(what).toMatch(/- told later, 21 Nov, 12:00: “question 9” → “….*with Dr\. Molar\.”$/)
+  })
+
   test('a word is found with its accents or without them', () => {
     const found = mentioned({ exchanges: [exchange(1, { question: 'Dr. Müller, 4 pm' })] })
 
@@ -52,6 +63,10 @@ describe('what a card says that would be forgotten', () => {
     const long = '🦷 tooth '.repeat(400)
     const found = mentioned({
       exchanges: Array.from({ length: 500 }, (_, n) => exchange(n + 1, { question: long, answer: long })),
+      retellings: Array.from({ length: 9 }, () => ({
+        ...exchange(1, { question: long, answer: long }),
+        words: ['tooth'],
+      })),
       notes: Array.from({ length: 20 }, () => ({ ...note, text: long })),
       sentences: Array.from({ length: 30 }, () => ({ ...sentence, text: long })),
     })
@@ -63,9 +78,10 @@ describe('what a card says that would be forgotten', () => {
     )
 
     expect(card.title.length).toBeLessThanOrEqual(200)
-    expect(card.what).toContain('and 492 more exchanges')
-    expect(card.what).toContain('and 16 more notes')
-    expect(card.what).toContain('and 26 more sentences')
+    expect(card.what).toContain('and 494 more exchanges')
+    expect(card.what).toContain('and 6 more later answers')
+    expect(card.what).toContain('and 17 more notes')
+    expect(card.what).toContain('and 27 more sentences')
     expect(writeCard(card, '', 4_000).whole).toBeUndefined()
   })
 
@@ -83,11 +99,13 @@ describe('what a card says that would be forgotten', () => {
 describe('what is forgotten is named when it is asked', () => {
   test('by ids; numbers are those of the private chat, as summaries are about it alone', () => {
     const inGroup = { ...exchange(2), chatId: -9 }
-    const found = mentioned({ exchanges: [exchange(1), inGroup], notes: [note], sentences: [sentence] })
+    const retellings = [{ ...exchange(3), words: ['tooth'] }]
+    const exchanges = [exchange(1), inGroup]
+    const found = mentioned({ exchanges, retellings, notes: [note], sentences: [sentence] })
 
     expect(forgettableOf(found, 5)).toEqual({
-      turnIds: ['tg-1-1', 'tg-1-2'],
-      numbers: [1],
+      turnIds: ['tg-1-1', 'tg-1-2', 'tg-1-3'],
+      numbers: [1, 3],
       noteIds: ['n-1'],
       sentences: [{ summaryId: 3, mark: '0123456789abcdef' }],
     })

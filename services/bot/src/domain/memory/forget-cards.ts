@@ -1,6 +1,6 @@
 import type { Card } from '@aika/contracts'
 import { foldedText } from '@aika/recall'
-import type { Exchange, Mentioned, Note } from '@aika/store'
+import type { Exchange, Mentioned, Note, Retelling } from '@aika/store'
 import { localDate } from '../local-date.ts'
 import { dayName } from './day-name.ts'
 
@@ -12,7 +12,7 @@ export interface CardTimes {
 
 type Quotable = Pick<Exchange, 'at' | 'question' | 'answer'>
 
-const shown = { exchanges: 8, notes: 4, sentences: 4 }
+const shown = { exchanges: 6, retellings: 3, notes: 3, sentences: 3 }
 const cannotBeUndone =
   'It cannot be undone. Summaries of those days are written anew from what is left; files, reminders and what Telegram shows in this chat stay.'
 
@@ -41,7 +41,7 @@ export function forgetNoteCard({ text, createdAt }: Note, { timeZone, now }: Car
 
 /** The question whether all that mentions some words goes. */
 export function forgetMentionsCard(words: string[], found: Mentioned, times: CardTimes): Card {
-  const { exchanges, notes, sentences } = found
+  const { exchanges, retellings, notes, sentences } = found
   const noteLines = notes.slice(0, shown.notes).map(({ text, createdAt }) => {
     return `- note of ${localDate(createdAt, times.timeZone, times.now)}: ${quote(text, 90, words)}`
   })
@@ -56,6 +56,7 @@ export function forgetMentionsCard(words: string[], found: Mentioned, times: Car
     what: [
       amounts(found),
       ...exchangeLines(exchanges, times, words),
+      ...retellingLines(retellings, times),
       ...withMore(noteLines, notes.length, 'notes'),
       ...withMore(sentenceLines, sentences.length, 'sentences'),
     ].join('\n'),
@@ -63,12 +64,13 @@ export function forgetMentionsCard(words: string[], found: Mentioned, times: Car
   }
 }
 
-/** `3 exchanges, 1 note, 2 sentences of summaries`. */
-function amounts({ exchanges, notes, sentences }: Mentioned): string {
+/** `3 exchanges, 1 later answer that tells of it, 1 note, 2 sentences of summaries`. */
+function amounts({ exchanges, retellings, notes, sentences }: Mentioned): string {
   const some = (amount: number, one: string, many = `${one}s`) =>
     amount > 0 ? [`${amount} ${amount === 1 ? one : many}`] : []
   return [
     ...some(exchanges.length, 'exchange'),
+    ...some(retellings.length, 'later answer that tells of it', 'later answers that tell of it'),
     ...some(notes.length, 'note'),
     ...some(sentences.length, 'sentence of summaries', 'sentences of summaries'),
   ].join(', ')
@@ -82,6 +84,14 @@ function exchangeLines(exchanges: Quotable[], { timeZone, now }: CardTimes, word
     return `- ${localDate(at, timeZone, now)}: ${said}${isBehind ? ' (in the work behind it)' : ''}`
   })
   return withMore(lines, exchanges.length, 'exchanges')
+}
+
+/** Without the words that were looked for: what is to be seen of long ones is what they were made of. */
+function retellingLines(retellings: Retelling[], { timeZone, now }: CardTimes): string[] {
+  const lines = retellings.slice(0, shown.retellings).map(({ at, question, answer, words }) => {
+    return `- told later, ${localDate(at, timeZone, now)}: ${quote(question, 50)} → ${quote(answer, 80, words)}`
+  })
+  return withMore(lines, retellings.length, 'later answers')
 }
 
 function withMore(lines: string[], all: number, what: string): string[] {

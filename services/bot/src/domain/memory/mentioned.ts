@@ -4,7 +4,8 @@ import { inlineCode } from '../inline-code.ts'
 
 /** What was found, by its ids: what comes later is not among them. */
 export function forgettableOf(found: Mentioned, userId: number): Forgettable | 'nothing' | 'too much' {
-  const { exchanges, notes, sentences, complete } = found
+  const { notes, sentences, complete } = found
+  const exchanges = [...found.exchanges, ...found.retellings]
   if (exchanges.length + notes.length + sentences.length === 0) return 'nothing'
   const named = {
     turnIds: exchanges.map(({ turnId }) => turnId),
