@@ -130,6 +130,17 @@ describe('turns', () => {
     expect(await store.turns.steps('tg-1-1')).toEqual([{ seq: 0, kind: 'model', content: '"first"' }])
   })
 
+  test('two steps at once, one of which is there: neither is recorded', async () => {
+    await using store = await open()
+    await store.turns.start(aTurn(), [])
+    await store.turns.addStep('tg-1-1', { seq: 1, kind: 'reply', content: '"first"' })
+
+    const both = [0, 1].map((seq) => ({ seq, kind: 'model' as const, content: '"second"' }))
+
+    await expect(store.turns.addStep('tg-1-1', ...both)).rejects.toMatchObject({ code: 'step_taken' })
+    expect(await store.turns.steps('tg-1-1')).toEqual([{ seq: 1, kind: 'reply', content: '"first"' }])
+  })
+
   test('a wish to stop is noted on the running turn only', async () => {
     await using store = await open()
     await store.turns.start(aTurn(), [])

@@ -45,10 +45,10 @@ export interface Turns {
   start(turn: NewTurn, inboxIds: number[]): Promise<Turn>
   steps(turnId: string): Promise<Step[]>
   /**
-   * Records a step before the next one begins.
-   * @throws AppError `step_taken` when somebody else has recorded this one: stop, the turn is theirs.
+   * Records a step before the next one begins; or several, all or none, between which nothing is done.
+   * @throws AppError `step_taken` when somebody else has recorded one of them: stop, the turn is theirs.
    */
-  addStep(turnId: string, step: Step): Promise<void>
+  addStep(turnId: string, ...steps: Step[]): Promise<void>
   /** Ends a running turn, which from then on is found by its words; ending it again changes nothing. */
   finish(
     turnId: string,
@@ -97,12 +97,14 @@ export function createTurns(sql: Sql, clock: () => Date, defaultZone: string): T
       // Rows come without a prototype, and leave as plain objects.
       return (await sql.all<Step>(selectSteps, turnId)).map((step) => ({ ...step }))
     },
-    async addStep(turnId, { seq, kind, content }) {
+    async addStep(turnId, ...steps) {
+      const at = isoText(clock())
+      const values = steps.flatMap(({ seq, kind, content }) => [turnId, seq, kind, content, at])
       try {
-        await sql.run(insertStep, turnId, seq, kind, content, isoText(clock()))
+        await sql.run(insertSteps(steps.length), ...values)
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
-        throw new AppError('step_taken', `step ${seq} of ${turnId} is recorded already`, {
+        throw new AppError('step_taken', `step ${steps[0]?.seq} of ${turnId} is recorded already`, {
           retryable: true,
           cause: error,
         })
@@ -147,7 +149,9 @@ const insert = `
 const takeMessages = `
   UPDATE "InboxMessage" SET "turnId" = ? WHERE "turnId" IS NULL AND "id" IN (SELECT value FROM json_each(?))`
 const selectSteps = `SELECT "seq", "kind", "content" FROM "TurnStep" WHERE "turnId" = ? ORDER BY "seq"`
-const insertStep = `INSERT INTO "TurnStep" ("turnId", "seq", "kind", "content", "createdAt") VALUES (?, ?, ?, ?, ?)`
+const insertSteps = (count: number) => `
+  INSERT INTO "TurnStep" ("turnId", "seq", "kind", "content", "createdAt")
+  VALUES ${Array.from({ length: count }, () => '(?, ?, ?, ?, ?)').join(', ')}`
 const end = `
   UPDATE "Turn" SET "status" = ?, "answer" = ?, "finishedAt" = ? WHERE "id" = ? AND "status" = 'running'`
 const cancel = `

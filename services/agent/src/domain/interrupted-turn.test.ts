@@ -47,6 +47,17 @@ describe('a turn that is interrupted', () => {
     expect(world.replies.size).toBe(0)
   })
 
+  test('handed back as the answer comes: it is stored, and whoever goes on says it without asking again', async () => {
+    const world = new FakeWorld()
+    const stopping = new AbortController()
+    const model = new ScriptedModel(() => (stopping.abort(new Error('stopping')), says('hello')))
+
+    await expect(runTurn(world.ports(model), aTurn(), stopping.signal)).rejects.toThrow('stopping')
+    await runTurn(world.ports(new ScriptedModel()), aTurn(), never)
+
+    expect(world.replies.get('reply-tg-1-1')?.body).toMatchObject({ kind: 'answer', markdown: 'hello' })
+  })
+
   test('Redis is away when a card is to be said, at the last attempt: the turn waits for the answer', async () => {
     const world = new FakeWorld()
     world.receive('tg-1-1', 'tidy up')

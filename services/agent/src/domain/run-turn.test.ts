@@ -16,11 +16,14 @@ const replyOf = (world: FakeWorld) => world.replies.get('reply-tg-1-1')?.body
 describe('a turn', () => {
   test('an answer without tools: said once, the turn is finished', async () => {
     const world = new FakeWorld()
+    const effects: string[] = []
+    world.onEffect = (what) => void effects.push(what)
 
     await run(world, new ScriptedModel(says('Hi!')))
 
     expect(replyOf(world)).toEqual({ kind: 'answer', markdown: 'Hi!', canContinue: false })
     expect(world.turnsById.get('tg-1-1')?.status).toBe('answered')
+    expect(effects).toEqual(['store model and reply', 'stored model and reply', 'send', 'sent', 'finish'])
   })
 
   test('a command is run and its result goes back, the call verbatim with its signature', async () => {

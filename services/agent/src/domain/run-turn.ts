@@ -43,6 +43,7 @@ export async function runTurn(ports: AgentPorts, turn: Turn, signal: AbortSignal
     turn,
     words: state.question,
     transcript: readTranscript(steps),
+    unstored: [],
     prompt: buildPrompt(state),
     media: attachments.filter(isMedia),
     progress,
@@ -67,7 +68,11 @@ export async function failTurn(ports: AgentPorts, turn: Turn, incidentId: string
 
 /** `parked`: somebody has to press a button first; nothing more is to be done now. */
 async function decideReply(ports: AgentPorts, drive: Drive): Promise<ReplyBody | 'parked'> {
-  const body = await work(ports, drive).catch((error: unknown) => replyToError(drive, error))
+  const body = await work(ports, drive).catch(async (error: unknown) => {
+    // An answer that has come is there for whoever goes on.
+    await store(ports, drive)
+    return replyToError(drive, error)
+  })
   if (body !== 'parked') await record(ports, drive, 'reply', body)
   return body
 }
@@ -78,7 +83,9 @@ async function work(ports: AgentPorts, drive: Drive): Promise<ReplyBody | 'parke
     const move = nextMove(drive.transcript, ports.settings, elapsedMs)
     if (drive.transcript.nextSeq > 0 || drive.turn.cancelRequested) await throwIfCancelled(ports, drive)
     const body = toReply(move, drive.transcript)
+    // A model's answer and the reply that it is are stored at once.
     if (body) return body
+    await store(ports, drive)
     if (move.kind === 'check')
       await record(ports, drive, 'check', { claims: move.claims } satisfies CheckStep)
     if (move.kind === 'call' && !(await call(ports, drive, move.call))) return 'parked'
@@ -135,7 +142,7 @@ async function ask(ports: AgentPorts, drive: Drive, mayCallTools: boolean): Prom
     answer.kind === 'malformed'
       ? { malformed: answer.reason, ...first }
       : { content: answer.content, model: answer.model, truncated: answer.truncated, ...first }
-  await record(ports, drive, 'model', step)
+  note(drive, 'model', step)
   return undefined
 }
 
@@ -172,9 +179,18 @@ function withMedia(contents: Content[], parts: Part[]): Content[] {
 }
 
 async function record(ports: AgentPorts, drive: Drive, kind: Step['kind'], content: unknown): Promise<void> {
-  const step: Step = { seq: drive.transcript.nextSeq, kind, content: JSON.stringify(content) }
-  await ports.turns.addStep(drive.turn.id, step)
-  withStep(drive.transcript, step)
+  note(drive, kind, content)
+  await store(ports, drive)
+}
+
+function note({ transcript, unstored }: Drive, kind: Step['kind'], content: unknown): void {
+  const step: Step = { seq: transcript.nextSeq, kind, content: JSON.stringify(content) }
+  unstored.push(step)
+  withStep(transcript, step)
+}
+
+async function store(ports: AgentPorts, { turn, unstored }: Drive): Promise<void> {
+  if (unstored.length > 0) await ports.turns.addStep(turn.id, ...unstored.splice(0))
 }
 
 async function throwIfCancelled(ports: AgentPorts, { turn, signal }: Drive): Promise<void> {

@@ -16,14 +16,15 @@ export function fakeTurns(world: FakeWorld): AgentPorts['turns'] {
       return started
     },
     steps: async (turnId) => structuredClone(world.steps.get(turnId) ?? []),
-    addStep: async (turnId, step) => {
-      world.onEffect(`store ${step.kind}`)
+    addStep: async (turnId, ...added) => {
+      const kinds = added.map(({ kind }) => kind).join(' and ')
+      world.onEffect(`store ${kinds}`)
       const steps = world.steps.get(turnId) ?? []
-      if (steps.some(({ seq }) => seq === step.seq)) {
+      if (steps.some(({ seq }) => added.some((step) => step.seq === seq))) {
         throw new AppError('step_taken', 'taken', { retryable: true })
       }
-      world.steps.set(turnId, [...steps, step])
-      world.onEffect(`stored ${step.kind}`)
+      world.steps.set(turnId, [...steps, ...added])
+      world.onEffect(`stored ${kinds}`)
     },
     finish: async (turnId, { status }) => {
       world.onEffect('finish')
