@@ -199,6 +199,17 @@ describe('what was answered from it in other words', () => {
     expect(await retold(store)).toEqual([])
   })
 
+  test('a long answer tells of it by rare words, not by such as are said now and then', async () => {
+    await using store = await open()
+    const long = 'It is a long list of quite different matters which somebody wanted to see in one place'
+    await answered(store, 1, ['The dentist Molar is in Elm Road, by the park and the bakery.', 'Fine.'])
+    for (let n = 2; n <= 6; n++) await answered(store, n, ['The park?', 'Bakery.'])
+    await answered(store, 7, ['All?', `${long}: a park, a bakery.`], { inPrompt: [1] })
+    await answered(store, 8, ['All?', `${long}: Molar, Elm Road.`], { inPrompt: [1] })
+
+    expect(await retold(store)).toEqual([['tg-1-8', 'molar', 'elm', 'road']])
+  })
+
   test('a word that is said everywhere tells nothing of where it is from', async () => {
     await using store = await open()
     await answered(store, 1, ['The dentist of Molaria is good.', 'Fine.'])

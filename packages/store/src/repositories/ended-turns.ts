@@ -39,7 +39,7 @@ export async function* endedTurns(sql: Sql, userId: number, after?: number): Asy
   }
 }
 
-const batch = 250
+const batch = 100
 const select = (range: string) => `
   SELECT "number", "id", "chatId", "text", "answer", "sentence", "startedAt" FROM "Turn"
   WHERE "userId" = ? AND "status" IN ('answered', 'cancelled', 'failed') AND ${range} LIMIT ${batch}`

@@ -10,10 +10,12 @@ export interface Retelling extends MentioningExchange {
   words: string[]
 }
 
-/** What so many other passages hold as well, or such a share of all, tells nothing of where it is from. */
+/** A word that so many other passages hold as well, or such a share of all, tells nothing of where it is from. */
 const common = { passages: 10, share: 0.05 }
-/** An answer tells of what it was made from with two of its words, or with a third of its own few. */
-const telling = { words: 2, share: 1 / 3 }
+/** One that no more of them hold is hardly said by chance. */
+const rare = 3
+/** An answer tells of what it was made from with such a share of its words, or with so many rare ones. */
+const telling = { share: 1 / 4, rare: 2 }
 
 /**
  * Answers that were given with one of the exchanges in view (in the prompt, or found by `memory_search`) or in private after
@@ -30,8 +32,8 @@ export async function retellingsOf(
   const sources = await sourcesOf(sql, userId, found)
   const retellings: Retelling[] = []
   for await (const row of endedTurns(sql, userId, sources.after)) {
-    if (sources.told.has(row.number) || !mayTell(row, sources.all)) continue
-    const words = wordsToldIn(row, await wordsInView(sql, userId, row, sources))
+    if (sources.told.has(row.number)) continue
+    const words = await wordsToldIn(sql, userId, row, sources)
     if (words.length === 0) continue
     sources.told.set(row.number, words)
     retellings.push({ ...toExchange(row), words })
@@ -53,22 +55,25 @@ interface Sources {
   told: Map<number, string[]>
   noted: { words: string[]; since: Date }[]
   all: Set<string>
+  rare: Set<string>
 }
 
 async function sourcesOf(sql: Sql, userId: number, { exchanges, notes }: Found): Promise<Sources> {
   const said = exchanges.flatMap(({ question, answer }) => [question, answer])
-  const isParticular = await particular(sql, userId, [...said, ...notes.map(({ text }) => text)])
-  const wordsOf = (...texts: string[]) => texts.flatMap(contentWords).filter(isParticular)
+  const elsewhere = await countElsewhere(sql, userId, [...said, ...notes.map(({ text }) => text)])
+  const wordsOf = (...texts: string[]) => texts.flatMap(contentWords).filter((word) => elsewhere.has(word))
   const told = new Map(exchanges.map((one) => [one.number, wordsOf(one.question, one.answer)]))
   const noted = notes.map(({ text, createdAt }) => ({ words: wordsOf(text), since: createdAt }))
   const all = new Set([...told.values(), ...noted.map(({ words }) => words)].flat())
-  return { after: notes.length > 0 ? 0 : Math.min(...told.keys()), told, noted, all }
+  const isRare = (word: string) => elsewhere.get(word)! <= rare
+  const after = notes.length > 0 ? 0 : Math.min(...told.keys())
+  return { after, told, noted, all, rare: new Set([...all].filter(isRare)) }
 }
 
 const contentWords = (text: string) => readQuestion(text).words.map(foldedText)
 
-/** @returns whether a word of these texts is seldom said elsewhere. */
-async function particular(sql: Sql, userId: number, texts: string[]): Promise<(word: string) => boolean> {
+/** @returns of each word of these texts how many other passages hold it; common ones are left out. */
+async function countElsewhere(sql: Sql, userId: number, texts: string[]): Promise<Map<string, number>> {
   const here = new Map<string, number>()
   for (const word of texts.flatMap((text) => chunksOf(text)).flatMap(countedWords))
     here.set(word, (here.get(word) ?? 0) + 1)
@@ -76,14 +81,17 @@ async function particular(sql: Sql, userId: number, texts: string[]): Promise<(w
   const rows = await sql.all<{ word: string; passages: number }>(selectWords, ...values)
   const { total } = (await sql.one<{ total: number }>(countPassages, userId))!
   const most = Math.max(common.passages, common.share * total)
-  const isCommon = ({ word, passages }: (typeof rows)[number]) => passages - here.get(word)! > most
-  const left = new Set(rows.filter(isCommon).map(({ word }) => word))
-  return (word) => !left.has(word)
+  const counts = rows.map(({ word, passages }) => [word, passages - here.get(word)!] as const)
+  return new Map(counts.filter(([, passages]) => passages <= most))
 }
 
-/** Most do not: it is not asked what they had in view. */
-const mayTell = ({ answer }: TurnRow, all: Set<string>) =>
-  countedWords(answer ?? '').some((word) => all.has(word))
+/** What costs little is asked first: most answers tell nothing of it. */
+async function wordsToldIn(sql: Sql, userId: number, row: TurnRow, sources: Sources): Promise<string[]> {
+  const known = countedWords(row.answer ?? '').filter((word) => sources.all.has(word))
+  if (known.length === 0) return []
+  const inView = await wordsInView(sql, userId, row, sources)
+  return known.some((word) => inView.has(word)) ? newWordsFrom(row, inView, sources.rare) : []
+}
 
 async function wordsInView(
   sql: Sql,
@@ -115,11 +123,12 @@ const numbersIn = ({ promptExchanges = [], response, done }: SeeingStep): number
 ]
 
 /** @returns what the answer has from there and not from its question; none, where that is too little to tell. */
-function wordsToldIn({ text, answer }: TurnRow, inView: Set<string>): string[] {
+function newWordsFrom({ text, answer }: TurnRow, inView: Set<string>, rareWords: Set<string>): string[] {
   const asked = new Set(contentWords(text))
   const said = contentWords(answer ?? '').filter((word) => !asked.has(word))
   const words = said.filter((word) => inView.has(word))
-  return words.length >= Math.min(telling.words, telling.share * said.length) ? words : []
+  const isMuch = words.length >= telling.share * said.length
+  return isMuch || words.filter((word) => rareWords.has(word)).length >= telling.rare ? words : []
 }
 
 const selectWords = `
