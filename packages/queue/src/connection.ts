@@ -29,9 +29,12 @@ export function impatient(connection: Connection) {
   return { ...connection, maxRetriesPerRequest: 10, retryStrategy }
 }
 
+/** Whose Redis has gone already would keep the process for this long after its `disconnect`; by default for 2 s. */
+const disconnectTimeout = 100
+
 /** A plain client with an error listener, as ioredis prints to stderr without one. */
 export function openRedis(options: RedisOptions): Redis {
-  const redis = new Redis(options)
+  const redis = new Redis({ disconnectTimeout, ...options })
   redis.on('error', () => {
     // ioredis reconnects by itself; a call that gives up rejects where it was made.
   })
