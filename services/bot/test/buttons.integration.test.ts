@@ -148,7 +148,11 @@ describe('F-PERM-3 cards', () => {
   })
 
   test.each([
-    ['ok:0000000000000000', 'I do not know this question any more.', 'forged'],
+    [
+      'ok:0000000000000000',
+      'I do not know this question any more: something that it names is gone. Please ask again.',
+      'forged',
+    ],
     ['ok:../../../etc', 'This button is too old.', 'forged'],
     ['nonsense', 'This button is too old.', 'forged'],
     ['retry:tg-1-2:0', 'This button is too old.', 'foreign'],
@@ -176,7 +180,9 @@ describe('F-PERM-3 cards', () => {
 
     await expect(
       press(world, { userId: ray, messageId: message.message_id, text: '✅ Approve' }),
-    ).resolves.toBe('I do not know this question any more.')
+    ).resolves.toBe(
+      'I do not know this question any more: something that it names is gone. Please ask again.',
+    )
 
     await closed(world, /Delete a file/)
   })

@@ -28,6 +28,7 @@ describe('/memory lists what is remembered', () => {
 
     const [text] = plainOf(markdown)
     for (const line of [
+      'Press a number to see',
       '1. Lives in Ulm. (since Sun 15 Nov)',
       '2. likes *tea* (20 Nov, 10:00)',
       'Fri 20 Nov\n3. Bought a bike.\n4. Rode it.',
@@ -48,6 +49,7 @@ describe('/memory lists what is remembered', () => {
     const { markdown, buttons } = listed({})
 
     expect(buttons).toEqual([])
+    expect(markdown).not.toContain('Press a number')
     expect(markdown.match(/Nothing yet|None\. Say|have not talked yet/g)).toHaveLength(4)
   })
 

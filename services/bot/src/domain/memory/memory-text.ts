@@ -49,10 +49,12 @@ function listOf(memory: Memory, timeZone: string, now: Date, maxCharacters: numb
     ...section('Notes', notes, 'None. Say “remember that …”, and I keep a note.'),
     ...section('The last days', days, 'Nothing yet: I sum a day up at night.'),
     ...section('Today', [...fold, todayLine(memory.exchangesToday)], ''),
-    'Press a number to see where something is from, or to have it forgotten. `/forget <words>` forgets all that mentions them; /new begins a fresh conversation, /forget\\_me deletes everything.',
+    `${wishes.length > 0 ? pressANumber : ''}\`/forget <words>\` forgets all that mentions them; /new begins a fresh conversation, /forget\\_me deletes everything.`,
   ]
   return { markdown: lines.join('\n'), buttons: rowsOf(wishes) }
 }
+
+const pressANumber = 'Press a number to see where something is from, or to have it forgotten. '
 
 function section(title: string, lines: string[], none: string): string[] {
   return [`### ${title}`, ...(lines.length > 0 ? lines : [none]), '']

@@ -35,11 +35,13 @@ const over = {
   void: 'This question was withdrawn.',
 }
 
+const gone = 'I do not know this question any more: something that it names is gone. Please ask again.'
+
 function inWords(outcome: DecidedPress): Pressed {
   if (outcome.kind === 'decided') return { said: said[outcome.decision] }
   if (outcome.reason === 'over') return { said: over[outcome.state], refused: 'over' }
   if (outcome.reason === 'foreign')
     return { said: 'This question is not yours to answer.', refused: 'foreign' }
-  if (outcome.reason === 'gone') return { said: 'I do not know this question any more.', refused: 'forged' }
+  if (outcome.reason === 'gone') return { said: gone, refused: 'forged' }
   return { said: 'I do not know this question.', refused: 'forged' }
 }
