@@ -25,9 +25,9 @@ export const progressChannel = defineChannel({
 export type Progress = z.output<typeof progressChannel.message>
 
 /**
- * Past every queue. From bot to agent and executor.
+ * Past every queue. From bot to agent and executor, and from scheduler to agent.
  *
- * `cancel`: Stop. The wish is also stored on the turn's row, so that an agent which missed the broadcast sees it before its
+ * `cancel`: Stop, or the turn is being forgotten. The wish is also stored on the turn's row, so that an agent which missed the broadcast sees it before its
  * next step. `panic`: agents hand their turns back, the executor ends every sandbox; the queues are paused by then, and
  * stay so until an admin resumes.
  */

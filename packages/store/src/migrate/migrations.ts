@@ -24,7 +24,7 @@ const migrationsTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 )`
 
 /**
- * Applies what is missing, in order, each in a transaction of its own: all of it or nothing.
+ * Applies what is missing, in order, all in one transaction: all of it or nothing.
  * @returns the names applied now.
  * @throws AppError `database_newer` when the file holds a migration this code does not know,
  *   `migration_changed` when one was edited after it was applied. Neither touches the data.
