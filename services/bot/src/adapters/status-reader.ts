@@ -2,8 +2,8 @@ import type { sandboxListQueue } from '@aika/contracts'
 import type { Brake, Connection, Producer, QueueInspector } from '@aika/queue'
 import { readHeartbeats } from '@aika/service-kit'
 import type { Store } from '@aika/store'
+import { startOfDay } from '@aika/when'
 import type { Workspace } from '@aika/workspace'
-import { startOfDay } from '../domain/start-of-day.ts'
 import type { Status } from '../domain/status-text.ts'
 
 const patienceMs = 3_000

@@ -1,5 +1,4 @@
 import { FailureCode } from '@aika/contracts'
-import { startOfDay } from './start-of-day.ts'
 import { statusText } from './status-text.ts'
 import { failureOf } from './telegram.ts'
 import { duration, size, wordsOf } from './words.ts'
@@ -98,15 +97,6 @@ describe('/status', () => {
 
     expect(text.match(/unknown/g)).toHaveLength(5)
   })
-})
-
-test.each([
-  ['2026-11-21T12:00:00.500Z', 'Europe/Berlin', '2026-11-20T23:00:00.000Z'],
-  ['2026-11-21T03:00:00.000Z', 'America/Los_Angeles', '2026-11-20T08:00:00.000Z'],
-  ['2026-03-29T12:00:00.000Z', 'Europe/Berlin', '2026-03-28T23:00:00.000Z'],
-  ['2026-10-25T12:00:00.000Z', 'Europe/Berlin', '2026-10-24T22:00:00.000Z'],
-])('the day of %s in %s began at %s', (now, zone, start) => {
-  expect(startOfDay(new Date(now), zone).toISOString()).toBe(start)
 })
 
 test.each([

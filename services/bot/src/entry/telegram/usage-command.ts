@@ -1,6 +1,6 @@
 import type { PartTokens, UsageByPurpose } from '@aika/store'
+import { startOfDay } from '@aika/when'
 import { Composer, type Context } from 'telegraf'
-import { startOfDay } from '../../domain/start-of-day.ts'
 import { usageText } from '../../domain/usage-text.ts'
 import { type Answers, answer } from './context.ts'
 
