@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Intake, type IntakePorts } from './intake.ts'
 
 interface Update {
@@ -20,10 +21,23 @@ function openIntake(failing: (id: number) => boolean, ports: Partial<IntakePorts
     settle: async (line) => void settled.push(line),
     assertStoreWorks: async () => undefined,
     passOver: async ({ update_id: id }) => void passedOver.push(id),
+    onTaken: () => undefined,
     onFailure: () => undefined,
+    sleep: (ms, signal) => sleep(ms / 10, undefined, { signal }).catch(() => undefined),
     ...ports,
   })
   return { intake, seen, passedOver, settled }
+}
+
+/** One whose line `a` stays under way with its first update until it is let go. */
+function openSlowIntake() {
+  const begun: number[] = []
+  const slow = Promise.withResolvers<void>()
+  const handle = async ({ update_id: id, chat }: Update) => {
+    begun.push(id)
+    if (chat === 'a') await slow.promise
+  }
+  return { ...openIntake(() => false, { handle }), begun, letGo: () => slow.resolve() }
 }
 
 describe('intake tells how far Telegram may forget', () => {
@@ -74,6 +88,37 @@ describe('intake tells how far Telegram may forget', () => {
 
     expect(offsets).toEqual([7, 7, 7, 7, 7, 9])
     expect(passedOver).toEqual([7])
+  })
+
+  test('one line takes long: other chats go on, and it is neither confirmed nor begun again', async () => {
+    const { intake, begun } = openSlowIntake()
+
+    await expect(intake.take([update(7, 'a'), update(8, 'b')])).resolves.toEqual({ offset: 7, failed: 0 })
+    const again = [update(7, 'a'), update(8, 'b'), update(9, 'b'), update(10, 'a')]
+    await expect(intake.take(again)).resolves.toEqual({ offset: 7, failed: 0 })
+
+    expect(begun).toEqual([7, 8, 9])
+  })
+
+  test('it is done: what was said behind it in its chat is handled then, and all is confirmed', async () => {
+    const { intake, begun, letGo } = openSlowIntake()
+    const both = [update(7, 'a'), update(8, 'b'), update(9, 'a')]
+    await intake.take(both.slice(0, 2))
+    letGo()
+
+    await expect(intake.take(both)).resolves.toEqual({ offset: 9, failed: 0 })
+    await expect(intake.take(both.slice(2))).resolves.toEqual({ offset: 10, failed: 0 })
+
+    expect(begun).toEqual([7, 8, 9])
+  })
+
+  test('stopping: what is under way is waited for, and confirmed', async () => {
+    const { intake, letGo } = openSlowIntake()
+    await intake.take([update(7, 'a'), update(8, 'b')])
+    const finishing = intake.finish()
+    letGo()
+
+    await expect(finishing).resolves.toEqual({ offset: 9, failed: 0 })
   })
 
   test('the store is down for long: nothing is ever passed over', async () => {

@@ -43,6 +43,7 @@ function world(script: ((signal: AbortSignal) => Promise<Update[]>)[]) {
         state.taken.push(...updates.map(({ update_id: id }) => id))
         return { offset: updates.at(-1) && updates.at(-1)!.update_id + 1, failed: 0 }
       },
+      finish: async () => ({ offset: undefined, failed: 0 }),
     },
     onHeard: () => undefined,
     onTrouble: (error) => void state.troubles.push(error),

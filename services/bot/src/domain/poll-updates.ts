@@ -9,7 +9,7 @@ export interface PollUpdatesPorts<Update extends IncomingUpdate> {
    * @throws TelegramFailure, or the signal's reason.
    */
   getUpdates(offset: number, hold: boolean, signal: AbortSignal): Promise<Update[]>
-  intake: Pick<Intake<Update>, 'take'>
+  intake: Pick<Intake<Update>, 'take' | 'finish'>
   /** Resolves after `ms`, or at once when `signal` aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
   /** Telegram answered. */
@@ -51,6 +51,7 @@ export async function pollUpdates<Update extends IncomingUpdate>(
       await ports.sleep(waitAfter(error, troubles++), signal)
     }
   }
+  offset = (await ports.intake.finish()).offset ?? offset
   if (offset > confirmed)
     await ports.getUpdates(offset, false, AbortSignal.timeout(lastCallMs)).catch(() => undefined)
 }

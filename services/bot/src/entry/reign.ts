@@ -72,6 +72,8 @@ export async function reign(ports: ReignPorts, hearing: Hearing, signal: AbortSi
     },
     assertStoreWorks: () => ports.assertStoreWorks(),
     passOver: (update, error) => passOver(ports, update, error),
+    onTaken: (count) => ports.metrics.updates('taken', count),
+    sleep: (ms, signal) => ports.clock.sleep(ms, signal),
     onFailure(update, error, tries) {
       ports.metrics.updates('failed')
       ports.log.warn(
@@ -116,13 +118,7 @@ function pollPorts(ports: ReignPorts, intake: Intake<IncomingUpdate>, hearing: H
       ports.getUpdates(offset, hold, signal),
     sleep: (ms: number, signal: AbortSignal) => ports.clock.sleep(ms, signal),
     stuckMs: ports.stuckMs,
-    intake: {
-      async take(updates: IncomingUpdate[]) {
-        const taken = await intake.take(updates)
-        if (updates.length > taken.failed) ports.metrics.updates('taken', updates.length - taken.failed)
-        return taken
-      },
-    },
+    intake,
     onHeard() {
       const deafMs = hearing.heard()
       if (deafMs === undefined) return
