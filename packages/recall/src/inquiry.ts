@@ -4,6 +4,7 @@ import type { PassageIndex } from './passage-index.ts'
 import { readQuestion, type Question } from './question.ts'
 import type { RecallQuery, RecallScope } from './recall.ts'
 import { relativeDays, type Days } from './relative-days.ts'
+import { speakersCalled } from './speakers.ts'
 import { stemOf } from './stem.ts'
 import { isStopWord } from './stop-words.ts'
 import type { WeighedTerm } from './terms.ts'
@@ -29,14 +30,15 @@ export interface Inquiry extends Pick<Question, 'date' | 'asksForTime'> {
 
 export async function inquire(index: PassageIndex, scope: RecallScope, query: RecallQuery): Promise<Inquiry> {
   const { words, names, proper, date, asksForTime } = readQuestion(query.text)
-  const [called, total] = await Promise.all([
-    speakersCalled(index, scope.userId, names, proper),
-    index.count(scope.userId),
-  ])
+  const total = await index.count(scope.userId)
+  const called = await speakersCalled({ index, userId: scope.userId, total }, names, proper)
   const speakers = new Set(called.values())
   // A stretch of time that is given says it better than the word for it.
   const isGiven = (word: string) => (query.from || query.to) !== undefined && saysTime(word)
-  const asked = words.filter((word) => !called.has(word) && !isGiven(word))
+  const asked = withoutSpeakers(
+    words.filter((word) => !isGiven(word)),
+    called,
+  )
   const alternatives = (query.altTerms ?? []).flatMap(wordsOf).filter((word) => !isStopWord(word))
   const weighed = await weigh(index, scope.userId, [...new Set([...asked, ...alternatives])])
   const named = proper.filter((word) => asked.includes(word)).map(stemOf)
@@ -56,24 +58,8 @@ function tellingMost(words: WeighedTerm[]): WeighedTerm[] {
   return words.filter((word) => rarest.has(word))
 }
 
-/** Who speaks in the log, by what the question calls them: “Deborah”, or “Deb” for short. */
-async function speakersCalled(
-  index: PassageIndex,
-  userId: number,
-  names: string[],
-  proper: string[],
-): Promise<Map<string, string>> {
-  const counted = await index.occurrences(userId, names.map(asSpeaker))
-  const called = new Map(names.filter((name) => counted.has(asSpeaker(name))).map((name) => [name, name]))
-  for (const name of proper.filter((name) => !called.has(name) && name.length >= shortestName)) {
-    const longer = await index.wordsFrom(userId, name, { min: name.length + 2, max: 20, most: 100 })
-    const speaker = longer.find((word) => word.endsWith(':'))
-    if (speaker) called.set(name, speaker.slice(0, -1))
-  }
-  return called
+/** Who speaks is no word to look for, unless nothing else is asked for. */
+function withoutSpeakers(words: string[], called: Map<string, string>): string[] {
+  const others = words.filter((word) => !called.has(word))
+  return others.length > 0 ? others : words
 }
-
-const shortestName = 3
-
-/** As `countedWords` has it. */
-const asSpeaker = (name: string) => `${name}:`

@@ -183,6 +183,7 @@ describe('what is found', () => {
     await using log = await aLog()
     await log.say('Nina: I play the cello', 'Oskar: I play the drums')
     await log.say('Nina: Oskar has a boat', 'Oskar: It is small')
+    await log.say('Nina: See you', 'Oskar: Good night')
 
     expect((await log.find('What does Oskar play?'))[0]).toBe('Oskar: I play the drums')
     expect((await log.find('What does Nina play?'))[0]).toBe('Nina: I play the cello')
@@ -192,9 +193,21 @@ describe('what is found', () => {
     await using log = await aLog()
     await log.say('Tom: Thanks, Kat!', 'Katarina: You are welcome')
     await log.say('Tom: What is your sport?', 'Katarina: I have a new racket for tennis, the sport I like')
+    await log.say('Tom: See you', 'Katarina: Good night')
 
     expect((await log.find('Which sport does Kat like?'))[0]).toContain('tennis')
     expect(await log.find('Does Kat like tennis?')).not.toContain('Tom: Thanks, Kat!')
+  })
+
+  test('a word with which a message or an answer began, as a speaker’s name would, is found still', async () => {
+    await using log = await aLog()
+    await log.say('my dentist is Dr Meyer', 'Dentist: a doctor for teeth.')
+    await log.say('Anna lives in Oslo and Mark in Rome', 'Marketing: send three letters.')
+    for (const rent of [900, 950, 990]) await log.say(`Rent: ${rent} euro`)
+
+    expect(await log.find('who is my dentist?')).toContain('my dentist is Dr Meyer')
+    expect((await log.find('Tell me about Mark'))[0]).toContain('Mark in Rome')
+    expect((await log.find('what is my rent?'))[0]).toMatch(/^Rent: 9/)
   })
 
   test('the very same by another word, and a place by its country', async () => {
@@ -421,11 +434,12 @@ describe('what is not found', () => {
     await using log = await aLog()
     await log.say('refused heron', '(No answer: blocked_by_safety.)', { status: 'failed' })
     await log.say('unlucky heron', '(No answer: internal. Done so far: penguin.)', { status: 'failed' })
+    await log.say('quoted heron', '(No answer: blocked_by_safety) is what I said.')
     await log.store.turns.start(aTurn({ id: 'tg-9-9', text: 'running heron' }), [])
 
     expect(await log.find('heron')).toEqual(['unlucky heron'])
     expect(await log.find('penguin')).toEqual([])
-    expect(await log.recall.exchange(mine, 1)).toBeUndefined()
+    for (const number of [1, 3]) expect(await log.recall.exchange(mine, number)).toBeUndefined()
   })
 
   test('notes: added, edited, removed; the index keeps step', async () => {
