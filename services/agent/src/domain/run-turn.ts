@@ -9,19 +9,13 @@ import type { Drive } from './drive.ts'
 import { endOf } from './ending.ts'
 import type { Content, FunctionCall, ModelAnswer, Part } from './model.ts'
 import { nextMove, type Move } from './next-move.ts'
+import { withNoted } from './noted.ts'
 import { permit } from './permission/permit.ts'
 import { TurnCancelled, type AgentPorts } from './ports.ts'
 import { readConversation } from './read-conversation.ts'
 import { summariesDue } from './summaries-due.ts'
 import { systemPrompt } from './system-prompt.ts'
-import {
-  readTranscript,
-  readWhatCanBe,
-  withStep,
-  type CheckStep,
-  type ModelStep,
-  type Transcript,
-} from './transcript.ts'
+import { readTranscript, readWhatCanBe, withStep, type CheckStep, type ModelStep } from './transcript.ts'
 
 /**
  * Answers one turn, from wherever its record ends. Every step is stored before the next begins, so another process can
@@ -82,7 +76,7 @@ async function work(ports: AgentPorts, drive: Drive): Promise<ReplyBody | 'parke
     const elapsedMs = ports.clock.now().getTime() - drive.startedMs
     const move = nextMove(drive.transcript, ports.settings, elapsedMs)
     if (drive.transcript.nextSeq > 0 || drive.turn.cancelRequested) await throwIfCancelled(ports, drive)
-    const body = toReply(move, drive.transcript)
+    const body = toReply(move, drive)
     // A model's answer and the reply that it is are stored at once.
     if (body) return body
     await store(ports, drive)
@@ -96,10 +90,11 @@ async function work(ports: AgentPorts, drive: Drive): Promise<ReplyBody | 'parke
   }
 }
 
-function toReply(move: Move, { done }: Transcript): ReplyBody | undefined {
+function toReply(move: Move, drive: Drive): ReplyBody | undefined {
+  const { done } = drive.transcript
   switch (move.kind) {
     case 'answer':
-      return { kind: 'answer', markdown: move.text, canContinue: move.canContinue }
+      return { kind: 'answer', markdown: withNoted(move.text, drive), canContinue: move.canContinue }
     case 'break':
       return { kind: 'answer', markdown: breakerAnswer(move.breaker, done), canContinue: true }
     case 'give-up':

@@ -1,30 +1,28 @@
 import type { CommandJudgement } from '@aika/command-judge'
 import type { Effects, Place, Tool, ToolFolder } from '../tools/tool.ts'
-import { overwriteDiff, type DiffOf } from './overwrite-diff.ts'
+import { overwriteDiff } from './overwrite-diff.ts'
 import { editConcerns } from './edit-concerns.ts'
 import { mayReplace, placeOf } from './script-paths.ts'
+import { noteConcerns, type NoteConcernPorts, type SpokenIn } from './note-concerns.ts'
 import { mentionsShared } from './shared-words.ts'
 import type { Concern } from './verdict.ts'
 
 /** A call before it runs, and what is known around it. */
-export interface AskedCall {
+export interface AskedCall extends SpokenIn {
   tool: Tool
   args: Record<string, unknown>
-  /** What the person wrote, without our notes. */
-  words: string
   /** Places that this turn has written itself: going on with them destroys nothing of the person's. */
   written: ReadonlySet<string>
   /** What it put there, where that is known, by path in the person's folder: a command may run it. */
   files: ReadonlyMap<string, string>
 }
 
-export interface ConcernPorts {
+export interface ConcernPorts extends NoteConcernPorts {
   folder(location: Place['location']): ToolFolder
   judgeCommand(script: string, files?: ReadonlyMap<string, string>): CommandJudgement
   /** Whether what it finds counts; what a command writes is known in any case. */
   judgesCommands: boolean
   nameOf(userId: number): string | undefined
-  diffOf: DiffOf
 }
 
 export const placeKey = ({ location, path }: Place) => `${location}:${path.replace(/^(?:\.?\/)+/, '')}`
@@ -37,6 +35,7 @@ export async function concernsOf(ports: ConcernPorts, asked: AskedCall): Promise
     ...removalConcerns(effects),
     ...(await overwriteConcerns(ports, asked, effects)),
     ...(await concernsOfEdit(ports, asked, effects)),
+    ...(await noteConcerns(ports, asked, effects)),
     ...messageConcerns(ports, effects),
   ]
 }

@@ -29,14 +29,15 @@ export async function judgeCall(ports: ConcernPorts, asked: AskedCall): Promise<
   return { kind: 'ask', pattern, card: cardOf(asked, concerns, pattern !== undefined) }
 }
 
-/** “Always” covers a command word for word, a file tool for the same places whatever is written; a message to others is asked each time. */
+/** “Always” covers a command word for word, a file tool for the same places whatever is written; messages to others and notes are asked each time. */
 function patternOf(tool: Tool, args: Record<string, unknown>): string | undefined {
   const { name } = tool.declaration
   if (name === 'run_shell') {
     const exact = { cmd: args['cmd'], workdir_rel: args['workdir_rel'] ?? '' }
     return callHash({ tool: name, args: exact, userId: 0 })
   }
-  if (tool.effects(args).sendsTo !== undefined) return undefined
+  const { sendsTo, changesNote } = tool.effects(args)
+  if (sendsTo !== undefined || changesNote) return undefined
   const { content: _, ...places } = args
   return callHash({ tool: name, args: places, userId: 0 })
 }

@@ -350,6 +350,91 @@ describe('files (F-PERM 1, 2)', () => {
   })
 })
 
+describe('notes (F-PERM 2)', () => {
+  const id = 'tg-1-0-2'
+  const note = { id, text: 'Likes tea', createdAt: new Date(0) }
+  /** A person with one note, and a turn in which the model makes these calls on notes. */
+  async function turnOf(
+    turn: Parameters<typeof aTurn>[0],
+    ...args: Record<string, unknown>[]
+  ): Promise<{ world: FakeWorld; went: string[] }> {
+    const world = new FakeWorld()
+    const went: string[] = []
+    const change = async (_userId: number, noteId: string) => went.push(noteId) > 0
+    const made = args.map((arg) => calls(['memory', arg]))
+    const ports = world.ports(new ScriptedModel(...made, says('Here you are.')))
+    world.turnsById.set('tg-1-1', aTurn(turn))
+    const notes = { of: async () => [note], add: async () => undefined, edit: change, remove: change }
+    await runTurn({ ...ports, notes }, aTurn(turn), never)
+    return { world, went }
+  }
+
+  test.each([
+    ['remove', { action: 'remove', id }, 'Remove a note', '-Likes tea\n+'],
+    ['edit', { action: 'edit', id, text: 'Likes x' }, 'Change a note', '-Likes tea\n+Likes x\n'],
+  ])('%s that nobody asked for: a card shows the note, each time', async (_, args, title, diff) => {
+    const { world, went } = await turnOf({ text: 'summarise the mail' }, args)
+
+    expect(cardOf(world)).toMatchObject({ card: { title, diff } })
+    expect(cardOf(world)).not.toHaveProperty('card.always')
+    expect(went).toEqual([])
+  })
+
+  test.each([
+    ['forget that note', { action: 'remove', id }],
+    ['change my note: I like coffee', { action: 'edit', id, text: 'Likes coffee' }],
+    ['remember that I like coffee now', { action: 'edit', id, text: 'Likes coffee' }],
+    ['запомни: я люблю кофе', { action: 'edit', id, text: 'Likes coffee' }],
+  ])('“%s”: done without a card', async (text, args) => {
+    const { world, went } = await turnOf({ text }, args)
+
+    expect(went).toEqual([id])
+    expect(replyOf(world)).toMatchObject({ markdown: 'Here you are.' })
+  })
+
+  test('what it was told to remember is no leave to remove, nor are a task’s own words', async () => {
+    const remove = { action: 'remove', id }
+    const told = await turnOf({ text: 'remember: the code is 12' }, remove)
+    const task = await turnOf({ text: 'forget that note', replyToMessageId: 0 }, remove)
+
+    expect([told, task].map(({ world }) => world.turnsById.get('tg-1-1')?.status)).toEqual([
+      'parked',
+      'parked',
+    ])
+  })
+
+  test('what this turn noted it may change; a note that is not there is told, not asked', async () => {
+    const { world, went } = await turnOf(
+      { text: 'hello' },
+      { action: 'edit', id: 'tg-1-1-1', text: 'x' },
+      { action: 'remove', id: 'nobody-s' },
+    )
+
+    expect(went).toEqual(['tg-1-1-1', 'nobody-s'])
+    expect(world.approvals.size).toBe(0)
+  })
+
+  test('in a group none is changed or removed, and no card shows one', async () => {
+    const group = { chatId: -5, text: 'forget that note' }
+    const { world, went } = await turnOf(group, { action: 'remove', id }, { action: 'edit', id, text: 'x' })
+
+    expect(went).toEqual([])
+    expect(world.approvals.size).toBe(0)
+    expect(replyOf(world)).toMatchObject({ markdown: 'Here you are.' })
+  })
+
+  test('what is noted unasked stands under the answer; what was asked for does not', async () => {
+    const add = { action: 'add', text: 'Likes\ncoffee' }
+    const unasked = await turnOf({ text: 'I like coffee' }, add)
+    const asked = await turnOf({ text: 'remember that I like coffee' }, add)
+
+    expect(replyOf(unasked.world)).toMatchObject({
+      markdown: 'Here you are.\n\n📝 Noted: “Likes coffee”. /memory shows it and forgets it.',
+    })
+    expect(replyOf(asked.world)).toMatchObject({ markdown: 'Here you are.' })
+  })
+})
+
 describe('an answer that claims what was not done (F-CHAT 9)', () => {
   test('goes back to the model once, which may do it after all', async () => {
     const world = new FakeWorld()

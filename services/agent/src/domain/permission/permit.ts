@@ -138,6 +138,7 @@ function concernPorts(ports: AgentPorts, { turn }: Drive): ConcernPorts {
     judgesCommands: ports.settings.judgesCommands,
     diffOf: ports.diffOf,
     nameOf: ports.people.nameOf,
+    noteOf: async (noteId) => (await ports.notes.of(turn.userId)).find(({ id }) => id === noteId)?.text,
   }
 }
 

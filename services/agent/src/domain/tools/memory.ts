@@ -16,6 +16,10 @@ export const memory = defineTool({
   description: 'Lasting notes on the person',
   args,
   label: ({ action }) => (action === 'list' ? 'reading its notes' : `notes: ${action}`),
+  effects: ({ action, id, text }) => {
+    if (id && action === 'remove') return { changesNote: { id } }
+    return id && text && action === 'edit' ? { changesNote: { id, text } } : {}
+  },
   call(args, context) {
     switch (args.action) {
       case 'add':
@@ -43,21 +47,26 @@ async function add({ text }: Args, { notes, turn, step, clock }: ToolContext): P
   return success('noted something', { id, noted: text })
 }
 
+const isGroup = ({ chatId, userId }: ToolContext['turn']) => chatId !== userId
+const privateAlone = (what: string) =>
+  failure(what, 'notes are read, changed and removed in the private chat alone')
+
 /** What is read in a group, all of it read: any of them can write the sentence that has the model read out another's. */
 async function list({ id: wanted }: Args, { notes, turn }: ToolContext): Promise<ToolResult> {
-  if (turn.chatId !== turn.userId)
-    return failure('reading the notes', 'notes are read in the private chat alone')
+  if (isGroup(turn)) return privateAlone('reading the notes')
   const all = (await notes.of(turn.userId)).filter(({ id }) => !wanted || id === wanted)
   return success('read the notes', { notes: fitNotes(all.map(({ id, text }) => ({ id, text }))) })
 }
 
 async function edit({ id, text }: Args, { notes, turn, clock }: ToolContext): Promise<ToolResult> {
+  if (isGroup(turn)) return privateAlone('changing a note')
   if (!id || !text) return failure('changing a note', 'id and text are both needed')
   const isThere = await notes.edit(turn.userId, id, text, clock.now())
   return isThere ? success('changed a note', { id, noted: text }) : unknownNote('changing a note', id)
 }
 
 async function remove({ id }: Args, { notes, turn, begin }: ToolContext): Promise<ToolResult> {
+  if (isGroup(turn)) return privateAlone('removing a note')
   if (!id) return failure('removing a note', 'id is missing')
   const isFirst = await begin()
   const wasThere = await notes.remove(turn.userId, id)

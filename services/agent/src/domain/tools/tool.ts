@@ -28,6 +28,8 @@ export interface Effects {
   removes?: Place[]
   /** A person to whom it says something, now or later. */
   sendsTo?: number
+  /** A note that will say this; without `text`, one that goes. */
+  changesNote?: { id: string; text?: string }
   /** What it writes over stays in substance, or it refuses to write over anything. */
   keepsContent?: boolean
 }
