@@ -38,8 +38,9 @@ export const asksForTime = (text: string): boolean =>
     text,
   )
 
+// Without the flag u, which makes it four times as slow: it too is asked of every passage.
 const timeWords =
-  /\b(?:yesterday|today|tonight|tomorrow|ago|last|next|since|week(?:end)?s?|months?|years?|morning|evening|recently|(?:19|20)\d\d|heute|gestern|morgen|woche|monat|jahr|hier|demain|semaine|mois|année|ayer|hoy|mañana|semana|mes|año)\b|вчера|сегодня|завтра|назад|недел|месяц|год/iu
+  /\b(?:yesterday|today|tonight|tomorrow|ago|last|next|since|week(?:end)?s?|months?|years?|morning|evening|recently|(?:19|20)\d\d|heute|gestern|morgen|woche|monat|jahr|hier|demain|semaine|mois|année|ayer|hoy|mañana|semana|mes|año)\b|вчера|сегодня|завтра|назад|недел|месяц|год/i
 
 /** All of them in one: it is asked of every word of every passage that is looked at. */
 const anyName = new RegExp([...months, ...weekdays].map(([, beginnings]) => beginnings.source).join('|'))

@@ -2,6 +2,7 @@ import { choose } from './choose.ts'
 import { saidOtherwise, soughtBy, stemsOf, type Sought } from './coverage.ts'
 import { inquire, type Inquiry } from './inquiry.ts'
 import { matchExpression } from './match-expression.ts'
+import { mayHold } from './may-hold.ts'
 import { merge } from './merge.ts'
 import type { FoundPassage, PassageIndex } from './passage-index.ts'
 import { rank } from './rank.ts'
@@ -75,9 +76,12 @@ async function byRelated(
   const worth = worthSearching(known, inquiry.total, recipe.commonShare, recipe.mostGuessed)
   const more = await find({ index, recipe }, inquiry, worth, recipe.guessedCandidates)
   const merged = merge(found, more, recipe.relatedWeight)
+  const maySayOtherwise = mayHold(sought.flatMap(({ others }) => others))
   const bonus = (passage: FoundPassage) => recipe.otherwiseWeight * saidOtherwise(stemsOf(passage), sought)
   return merged.map((passage, place) =>
-    place < recipe.lookedInto ? { ...passage, score: passage.score + bonus(passage) } : passage,
+    place < recipe.lookedInto && maySayOtherwise(passage.body)
+      ? { ...passage, score: passage.score + bonus(passage) }
+      : passage,
   )
 }
 

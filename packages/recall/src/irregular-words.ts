@@ -25,6 +25,9 @@ for (const group of groups.split(',')) {
   }
 }
 
+/** All forms of all of them. */
+export const irregularForms = [...baseOf.keys()]
+
 /** An English word in its base form where its form is irregular: “bought” is “buy”. Endings are the index' business. */
 export const baseForm = (word: string): string => baseOf.get(word) ?? word
 

@@ -1,6 +1,7 @@
 import { saysTime } from './calendar-words.ts'
 import { stemsOf } from './coverage.ts'
 import type { Inquiry } from './inquiry.ts'
+import { mayHold } from './may-hold.ts'
 import { byScore } from './merge.ts'
 import type { FoundPassage } from './passage-index.ts'
 import type { Recipe } from './recipe.ts'
@@ -9,19 +10,17 @@ import { speakerOf } from './words.ts'
 
 /** Weighs passages by what a question asks beside its words: days, times, people. */
 export function rank(found: FoundPassage[], inquiry: Inquiry, recipe: Recipe): FoundPassage[] {
-  return found
-    .map((passage) => ({ ...passage, score: passage.score * factorOf(passage, inquiry, recipe) }))
-    .sort(byScore)
+  const nameFactorOf = nameFactors(inquiry, recipe)
+  const factor = (passage: FoundPassage) => factorOf(passage, inquiry, recipe) * nameFactorOf(passage.body)
+  return found.map((passage) => ({ ...passage, score: passage.score * factor(passage) })).sort(byScore)
 }
 
 function factorOf({ body, at }: FoundPassage, inquiry: Inquiry, recipe: Recipe): number {
-  const { asksForTime, speakers, named, isWidened } = inquiry
+  const { asksForTime, speakers } = inquiry
   let factor = 1 - (1 - recipe.questionFactor) * shareOfQuestions(body)
   factor *= dayFactorOf({ body, at }, inquiry, recipe)
   if (asksForTime && saysTime(body)) factor *= recipe.timeFactor
   if (speakers.size > 0 && isOneOf(speakerOf(body), speakers)) factor *= recipe.speakerFactor
-  const nameFactor = isWidened ? recipe.widenedNameFactor : recipe.nameFactor
-  if (named.length > 0) factor *= 1 - (1 - nameFactor) * shareMissing(named, body)
   return factor
 }
 
@@ -38,6 +37,14 @@ function dayFactorOf(
     (date !== undefined && areCalled(some, date)) || days.some((day) => overlap(some, day))
   if (isMeant(oneDay(said))) return recipe.dateFactor
   return relativeDays(body, at, query.timeZone).some(isMeant) ? recipe.spokenDateFactor : 1
+}
+
+/** For the names that a question has, by how many of them a text lacks. */
+function nameFactors({ named, isWidened }: Inquiry, recipe: Recipe): (body: string) => number {
+  if (named.length === 0) return () => 1
+  const least = isWidened ? recipe.widenedNameFactor : recipe.nameFactor
+  const mayName = mayHold(named)
+  return (body) => 1 - (1 - least) * (mayName(body) ? shareMissing(named, body) : 1)
 }
 
 function shareMissing(named: string[], body: string): number {
