@@ -99,6 +99,40 @@ describe('turns that stop and try again', () => {
     expect(await store.exchanges.setSentence('tg-1-1', 'They were told x.')).toBe(true)
   })
 
+  test('a failed turn was summed up when it ran again: at its new end what tells of the old one is to be made anew', async () => {
+    await using store = await open()
+    const sentences = [{ text: 'They were given no answer.', turnIds: ['tg-1-2'] }]
+    const sumUp = (
+      kind: 'fold' | 'daily' | 'major',
+      period: string,
+      fromNumber: number,
+      throughNumber: number,
+    ) =>
+      store.summaries.add(42, { kind, period, fromNumber, throughNumber, state: 'model', sentences }, at(4))
+    for (const n of [1, 2, 3]) {
+      await store.turns.start(aTurn({ id: `tg-1-${n}` }), [])
+      const status = n === 2 ? 'failed' : 'answered'
+      await store.turns.finish(`tg-1-${n}`, { status, answer: 'x', at: at(n) })
+    }
+    await sumUp('daily', '2026-11-19', 1, 1)
+    await sumUp('fold', '2026-11-20#2', 2, 2)
+    await sumUp('daily', '2026-11-20', 2, 3)
+    await sumUp('major', '2026-11-22', 1, 3)
+
+    await store.turns.retry('tg-1-2', 0)
+    const meanwhile = await store.summaries.stale(42)
+    await store.turns.finish('tg-1-2', { status: 'answered', answer: 'after all', at: at(9) })
+
+    // Written anew before there is an answer, the day would be without it.
+    expect(meanwhile).toEqual([])
+    expect(await store.summaries.stale(42)).toMatchObject([{ period: '2026-11-20', sentences: [] }])
+    expect(await store.summaries.recent(42, 'daily', 9)).toHaveLength(2)
+    expect([
+      await store.summaries.recent(42, 'fold', 9),
+      await store.summaries.recent(42, 'major', 9),
+    ]).toEqual([[], []])
+  })
+
   test('an answered turn is not tried again', async () => {
     await using store = await open()
     await store.turns.start(aTurn(), [])

@@ -121,8 +121,11 @@ function isAllThere(now: SqlNow, userId: number, args: string): boolean {
   )
 }
 
-/** A later fold of the same day was made with the fold before it, and major memory with all that was before. */
-function forgetSummariesOf(now: SqlNow, userId: number, numbers: number[]): void {
+/**
+ * What sums up one of these exchanges is to be made anew: a later fold of the same day was made with the fold before it,
+ * and major memory with all that was before.
+ */
+export function forgetSummariesOf(now: SqlNow, userId: number, numbers: number[]): void {
   if (numbers.length === 0) return
   const first = Math.min(...numbers)
   now.run(makeCrossedStale, userId, first)

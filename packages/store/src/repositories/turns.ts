@@ -2,6 +2,7 @@ import { AppError } from '@aika/errors'
 import { isoText } from '../sqlite/convert.ts'
 import { isUniqueViolation } from '../sqlite/errors.ts'
 import type { Sql, SqlNow } from '../sqlite/sql.ts'
+import { forgetSummariesOf } from './forget-some.ts'
 import { indexTurn } from './index-passages.ts'
 
 /** `parked`: a card is open; nobody works on it until it is answered. */
@@ -49,7 +50,10 @@ export interface Turns {
    * @throws AppError `step_taken` when somebody else has recorded one of them: stop, the turn is theirs.
    */
   addStep(turnId: string, ...steps: Step[]): Promise<void>
-  /** Ends a running turn, which from then on is found by its words; ending it again changes nothing. */
+  /**
+   * Ends a running turn, which from then on is found by its words; ending it again changes nothing. What sums up an end
+   * that it had before a retry is to be written anew.
+   */
   finish(
     turnId: string,
     end: { status: Exclude<TurnStatus, 'running' | 'parked'>; answer: string; at: Date },
@@ -112,7 +116,10 @@ export function createTurns(sql: Sql, clock: () => Date, defaultZone: string): T
     },
     async finish(turnId, { status, answer, at }) {
       await sql.atomically((now) => {
-        if (now.run(end, status, answer, isoText(at), turnId) > 0) indexTurn(now, turnId, defaultZone)
+        const ended = now.one<Ended>(end, status, answer, isoText(at), turnId)
+        if (!ended) return
+        indexTurn(now, turnId, defaultZone)
+        forgetFirstEnd(now, ended)
       })
     },
     requestCancel: (...wish) => sql.atomically((now) => requestCancel(now, ...wish)),
@@ -153,7 +160,8 @@ const insertSteps = (count: number) => `
   INSERT INTO "TurnStep" ("turnId", "seq", "kind", "content", "createdAt")
   VALUES ${Array.from({ length: count }, () => '(?, ?, ?, ?, ?)').join(', ')}`
 const end = `
-  UPDATE "Turn" SET "status" = ?, "answer" = ?, "finishedAt" = ? WHERE "id" = ? AND "status" = 'running'`
+  UPDATE "Turn" SET "status" = ?, "answer" = ?, "finishedAt" = ? WHERE "id" = ? AND "status" = 'running'
+  RETURNING "number", "chatId", "userId", "attempt"`
 const cancel = `
   UPDATE "Turn" SET "cancelRequestedAt" = ? WHERE "chatId" = ? AND "status" = 'running' RETURNING "id"`
 const selectNextMessage = `
@@ -168,6 +176,13 @@ const runAgain = `
 const dropReply = `DELETE FROM "TurnStep" WHERE "turnId" = ? AND "kind" = 'reply'`
 const selectBegun = `SELECT 1 FROM "BegunCall" WHERE "turnId" = ? AND "step" = ?`
 const beginCall = `INSERT INTO "BegunCall" ("turnId", "step") VALUES (?, ?) ON CONFLICT DO NOTHING`
+
+type Ended = Pick<Turn, 'number' | 'chatId' | 'userId' | 'attempt'>
+
+/** Not before the new end: nothing waits for a turn that runs again, so its day would be written without it. */
+function forgetFirstEnd(now: SqlNow, { number, chatId, userId, attempt }: Ended): void {
+  if (attempt > 0 && chatId === userId) forgetSummariesOf(now, userId, [number])
+}
 
 interface NextMessage {
   id: number
