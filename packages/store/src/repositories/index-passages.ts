@@ -1,3 +1,4 @@
+import { isRefused } from '@aika/contracts'
 import { chunksOf, countedWords, dateText, indexRow } from '@aika/recall'
 import type { SqlNow } from '../sqlite/sql.ts'
 
@@ -30,7 +31,7 @@ interface PassageRow {
 export function indexTurn(now: SqlNow, turnId: string, defaultZone: string, except: string[] = []): void {
   const turn = now.one<TurnRow>(selectTurn, turnId)
   if (!turn || turn.status === 'running' || turn.status === 'parked') return
-  const earlier = isRefused(turn) ? [] : exchangesBefore(now, turn, except)
+  const earlier = isRefused(turn.answer) ? [] : exchangesBefore(now, turn, except)
   const before = earlier.flatMap(messagesOf)
   const messages = messagesOf(turn)
   writePassages(now, {
@@ -109,13 +110,9 @@ interface TurnRow {
 
 /** Question and answer as they were said; a text that only says that there is no answer was not. */
 function messagesOf(turn: TurnRow): string[] {
-  if (isRefused(turn)) return []
+  if (isRefused(turn.answer)) return []
   return [questionOf(turn.text), ...(turn.status === 'answered' && turn.answer ? [turn.answer] : [])]
 }
-
-/** What a model refused to read is not shown to it again, by a search neither. */
-const isRefused = ({ status, answer }: TurnRow) =>
-  status === 'failed' && answer?.startsWith('(No answer: blocked_by_safety') === true
 
 /** The words; of the note about attachments before them the files' names. */
 function questionOf(text: string): string {

@@ -1,3 +1,4 @@
+import { startOfRefused } from '@aika/contracts'
 import type { FoundPassage, PassageIndex, RecallScope } from '@aika/recall'
 import { setImmediate } from 'node:timers/promises'
 import { isoText } from '../sqlite/convert.ts'
@@ -176,14 +177,16 @@ const selectBeginnings = `
 const selectWordsFrom = `
   SELECT "word" FROM "Word" WHERE "userId" = ? AND "word" >= ? AND "word" < ? AND length("word") BETWEEN ? AND ?
   ORDER BY "word" LIMIT ?`
+/** `isRefused` of contracts, in SQL. */
+const notRefused = `substr(COALESCE("answer", ''), 1, ${startOfRefused.length}) <> '${startOfRefused}'`
 const selectExchange = `
   SELECT "chatId", "text", "answer", "startedAt" FROM "Turn"
   WHERE "number" = ? AND "userId" = ? AND "status" IN ('answered', 'cancelled', 'failed')
-    AND COALESCE("answer", '') NOT LIKE '(No answer: blocked_by_safety%'`
+    AND ${notRefused}`
 const selectMissingTurns = `
   SELECT "number", "id" FROM "Turn"
   WHERE "number" > ? AND "status" IN ('answered', 'cancelled', 'failed')
-    AND COALESCE("answer", '') NOT LIKE '(No answer: blocked_by_safety%'
+    AND ${notRefused}
     AND NOT EXISTS (SELECT 1 FROM "Passage" WHERE "sourceId" = "Turn"."id")
   ORDER BY "number" LIMIT ?`
 const selectMissingNotes = `

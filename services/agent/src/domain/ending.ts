@@ -1,4 +1,4 @@
-import type { ReplyBody } from '@aika/contracts'
+import { isRefused, startOfNoAnswer, type ReplyBody } from '@aika/contracts'
 
 export interface Ending {
   status: 'answered' | 'failed' | 'cancelled'
@@ -12,10 +12,8 @@ export function endOf(body: ReplyBody): Ending {
   if (body.kind !== 'failure') throw new Error(`a turn does not end with a ${body.kind}`)
   const done = body.done.length > 0 ? ` Done so far: ${body.done.join('; ')}.` : ''
   if (body.code === 'cancelled') return { status: 'cancelled', answer: `(Stopped by the person.${done})` }
-  return { status: 'failed', answer: `${startOfFailure(body.code)}.${done})` }
+  return { status: 'failed', answer: `${startOfNoAnswer(body.code)}.${done})` }
 }
-
-const startOfFailure = (code: string) => `(No answer: ${code}`
 
 /**
  * What a model refused to read is not shown to it again: with the question in its history it would refuse the next
@@ -23,8 +21,6 @@ const startOfFailure = (code: string) => `(No answer: ${code}`
  */
 export function withoutRefused<Past extends { question: string; answer: string }>(past: Past[]): Past[] {
   return past.map((exchange) =>
-    exchange.answer.startsWith(startOfFailure('blocked_by_safety'))
-      ? { ...exchange, question: '(left out)' }
-      : exchange,
+    isRefused(exchange.answer) ? { ...exchange, question: '(left out)' } : exchange,
   )
 }

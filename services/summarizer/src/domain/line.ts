@@ -1,3 +1,4 @@
+import { isRefused } from '@aika/contracts'
 import type { Summary } from '@aika/store'
 import { extractSentence } from './extract-sentence.ts'
 import type { PastExchange } from './memory-ports.ts'
@@ -20,11 +21,8 @@ const [headCharacters, tailCharacters] = [160, 80]
  * however harmless.
  */
 export function readable<Past extends Pick<PastExchange, 'question' | 'answer'>>(exchange: Past): Past {
-  return exchange.answer.startsWith(refused) ? { ...exchange, question: '(left out)' } : exchange
+  return isRefused(exchange.answer) ? { ...exchange, question: '(left out)' } : exchange
 }
-
-/** As the agent ends such a turn. */
-const refused = '(No answer: blocked_by_safety'
 
 /** An exchange: its sentence, or both sides where there is none. */
 export function lineOf(exchange: PastExchange): Line {
