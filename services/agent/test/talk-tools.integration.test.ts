@@ -156,7 +156,7 @@ describe('memory', () => {
 })
 
 describe('memory_search', () => {
-  test('what was said, with its date in the person’s zone; days are their days', async () => {
+  test('what was said, with its date in the person’s zone; days are their days, and the night behind', async () => {
     await using world = await toolWorld()
     await said(world, 'tg-9-1', 'Мой КОТ Барсик', 'Nice cat!', '2026-11-01T23:30:00Z')
     const search = async (args: object) =>
@@ -167,7 +167,8 @@ describe('memory_search', () => {
       { at: 'Mon 2 Nov 2026, 00:30', by: 'you', message: '#1', text: 'Nice cat!' },
     ])
     expect(await search({ from: '2026-11-02', to: '2026-11-02' })).toHaveLength(2)
-    expect(await search({ to: '2026-11-01' })).toEqual([])
+    expect(await search({ from: '2026-11-01', to: '2026-11-01' })).toHaveLength(2)
+    expect(await search({ to: '2026-10-31' })).toEqual([])
     expect(await search({ from: '2026-11-03' })).toEqual([])
     expect(await search({ query: 'dog' })).toEqual([])
     expect(await search({ query: 'dog', alt_terms: ['pet', 'cat'] })).not.toEqual([])

@@ -1,11 +1,10 @@
 import type { RecalledPassage, RecallScope } from '@aika/recall'
-import { describeTime, instantOf } from '@aika/when'
+import { describeTime, endOfMemoryDay, instantOf } from '@aika/when'
 import { z } from 'zod'
 import { defineTool, failure, success, type ToolContext } from './tool.ts'
 
 /** So many passages in any case; short ones, up to that many characters of text, are more. */
 const [least, most, mostChars] = [10, 14, 2_400]
-const dayMs = 86_400_000
 /** Of a message that is read whole. */
 const pageChars = 8_000
 
@@ -37,7 +36,8 @@ export const memorySearch = defineTool({
       timeZone,
       exceptTurnIds: [turn.id],
       ...(from && { from: instantOf(Date.parse(from), timeZone) }),
-      ...(to && { to: instantOf(Date.parse(to) + dayMs, timeZone) }),
+      // The prompt's days, which a model asks for, go on until four in the morning.
+      ...(to && { to: endOfMemoryDay(to, timeZone) }),
     })
     const passages = fitting(found)
     return success(`found ${passages.length} earlier messages`, {
