@@ -17,15 +17,7 @@ interface Forms {
 export function inflected(word: string): Forms {
   if (/^[\p{Script=Latin}\p{N}\p{M}]+$/u.test(word)) {
     return {
-      known: [
-        ...new Set(
-          [word, ...sameAs(word)].flatMap((same) => [
-            ...englishForms(baseForm(same)),
-            ...englishForms(same),
-            ...formsOfSame(same),
-          ]),
-        ),
-      ],
+      known: [...new Set([word, ...sameAs(word)].flatMap(formsOf))],
       terms: [word, ...sameAs(word)].map((same) => ({ text: baseForm(same) })),
     }
   }
@@ -94,10 +86,19 @@ function stemOf(word: string): string {
   return stem.length >= 3 ? stem : word.slice(0, 3)
 }
 
+/** Of one word, some of them twice. */
+function formsOf(word: string): string[] {
+  const base = baseForm(word)
+  const others = base === word ? [] : englishForms(base)
+  return [...others, ...englishForms(word), ...formsOfSame(word)]
+}
+
+const endings = ['', 's', 'es', 'ed', 'ing', 'e', 'y', 'ies', 'ied', 'ly']
+
 function englishForms(word: string): string[] {
   const stem = word.replace(/(?:ies|ied|ing|ed|es|s|e|y)$/, '')
   const base = stem.length >= 3 ? stem : word
   const doubled = base.replace(/([bdgklmnprt])\1$/, '$1')
-  const endings = ['', 's', 'es', 'ed', 'ing', 'e', 'y', 'ies', 'ied', 'ly']
-  return [...new Set([word, ...[base, doubled].flatMap((stem) => endings.map((ending) => stem + ending))])]
+  const stems = doubled === base ? [base] : [base, doubled]
+  return [word, ...stems.flatMap((stem) => endings.map((ending) => stem + ending))]
 }
