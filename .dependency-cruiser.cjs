@@ -37,7 +37,7 @@ module.exports = {
       to: {
         pathNot: [
           domain,
-          '^packages/(contracts|errors|command-judge|when|recall)/',
+          '^packages/(contracts|errors|command-judge|when|recall|spelling)/',
           'node_modules/(zod|marked)/',
           '^node:(crypto|url|buffer)$',
           '^(crypto|url|buffer)$',

@@ -16,6 +16,7 @@ describe('names of time zones', () => {
     ['berlin', 'Europe/Berlin'],
     ['europe/berlin', 'Europe/Berlin'],
     ['Europe/Berln', 'Europe/Berlin'],
+    ['beriln', 'Europe/Berlin'],
     ['New York', 'America/New_York'],
     ['São Paulo', 'America/Sao_Paulo'],
     ['moscow', 'Europe/Moscow'],

@@ -1,5 +1,5 @@
+import { distanceBetween } from '@aika/spelling'
 import { IANAZone } from 'luxon'
-import { distance } from './distance.ts'
 
 /** Whether this is a name of the IANA database that this machine knows, such as `Europe/Berlin` or `UTC`. */
 export function isTimeZone(name: string): boolean {
@@ -40,12 +40,13 @@ function byName(asked: string): string | undefined {
   const exact = zones.find(({ names }) => names.includes(asked))
   if (exact) return exact.zone
   if (asked.length < 4) return undefined
+  const limit = asked.length < 7 ? 1 : 2
   const near = zones.map(({ zone, names }) => ({
     zone,
-    away: Math.min(...names.map((n) => distance(n, asked))),
+    away: Math.min(...names.map((name) => distanceBetween(name, asked, limit))),
   }))
   const nearest = near.reduce((best, next) => (next.away < best.away ? next : best))
-  return nearest.away <= (asked.length < 7 ? 1 : 2) ? nearest.zone : undefined
+  return nearest.away <= limit ? nearest.zone : undefined
 }
 
 const namesOf = (zone: string) => [plain(zone), plain(zone.slice(zone.lastIndexOf('/') + 1))]

@@ -1,3 +1,5 @@
+import { distanceBetween } from '@aika/spelling'
+
 export interface CommandLine {
   command: string
   /** For Telegram's menu, at most 256 characters. */
@@ -94,25 +96,8 @@ export function closestCommand(word: string, isAdmin: boolean): string | undefin
   const known = [...commandsFor(isAdmin).map(({ command }) => command), 'start', 'stop']
   const completed = asked.length >= 3 ? known.filter((name) => name.startsWith(asked)) : []
   if (completed.length === 1) return completed[0]
-  const near = known.map((name) => ({ name, away: distance(name, asked) }))
+  const limit = asked.length < 5 ? 1 : 2
+  const near = known.map((name) => ({ name, away: distanceBetween(name, asked, limit) }))
   const nearest = near.reduce((best, next) => (next.away < best.away ? next : best))
-  return nearest.away <= (asked.length < 5 ? 1 : 2) ? nearest.name : undefined
-}
-
-/** How many letters one must add, drop, change or swap to make one word of the other. */
-function distance(a: string, b: string): number {
-  let before: number[] = []
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-      const swap = isSwap ? before[j - 2]! + 1 : Infinity
-      next.push(Math.min(change, swap, row[j]! + 1, next[j - 1]! + 1))
-    }
-    before = row
-    row = next
-  }
-  return row[b.length]!
+  return nearest.away <= limit ? nearest.name : undefined
 }

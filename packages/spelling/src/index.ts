@@ -1,0 +1,1 @@
+export { distanceBetween } from './distance-between.ts'
