@@ -1,6 +1,7 @@
 /** The map of the system: every queue and channel between services. */
 export * from './account.ts'
 export * from './admin-run.ts'
+export * from './attachment-note.ts'
 export * from './call-hash.ts'
 export * from './channels.ts'
 export * from './define-queue.ts'

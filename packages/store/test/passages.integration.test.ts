@@ -459,10 +459,10 @@ describe('what is not found', () => {
   test('the files of a turn are found by their names, not by what tells the model of them', async () => {
     await using log = await aLog()
     await log.say(
-      'Pending attachments: [cache/2026/heron.jpg (image/jpeg, 5 kB), b.pdf (application/pdf, 1 kB)]\n\nlook at this',
+      'Pending attachments: [cache/2026/heron,_(2).jpg (image/jpeg, 5 kB), b.pdf (application/pdf, 1 kB)]\n\nlook at this',
     )
 
-    expect(await log.find('heron')).toEqual(['look at this (heron.jpg, b.pdf)', 'All right.'])
+    expect(await log.find('heron')).toEqual(['look at this (heron,_(2).jpg, b.pdf)', 'All right.'])
     expect(await log.find('pending application')).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { isRefused } from '@aika/contracts'
+import { isRefused, namesInNote, splitAttachmentNote } from '@aika/contracts'
 import { chunksOf, countedWords, dateText, indexRow } from '@aika/recall'
 import type { SqlNow } from '../sqlite/sql.ts'
 
@@ -116,10 +116,8 @@ function messagesOf(turn: TurnRow): string[] {
 
 /** The words; of the note about attachments before them the files' names. */
 function questionOf(text: string): string {
-  const note = /^Pending attachments: \[(.*?)\]\n\n/su.exec(text)
-  if (!note) return text
-  const names = note[1]!.match(/[^/,]+(?= \([^()]*\)(?:,|$))/gu) ?? []
-  return `${text.slice(note[0].length)} (${names.map((name) => name.trim()).join(', ')})`
+  const { note, words } = splitAttachmentNote(text)
+  return note ? `${words} (${namesInNote(note).join(', ')})` : text
 }
 
 /** Two of them hold the three messages before. Those of the same person: others’ words are not theirs to find. */

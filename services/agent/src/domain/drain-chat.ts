@@ -1,6 +1,6 @@
+import { withAttachmentNote } from '@aika/contracts'
 import { AppError, isRetryable } from '@aika/errors'
 import type { Turn } from '@aika/store'
-import { withAttachmentNote } from './attachment-note.ts'
 import type { AgentPorts } from './ports.ts'
 import { failTurn, runTurn } from './run-turn.ts'
 import { takeNext } from './take-next.ts'

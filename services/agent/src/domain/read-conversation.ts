@@ -1,7 +1,7 @@
+import { splitAttachmentNote } from '@aika/contracts'
 import type { RecalledPassage } from '@aika/recall'
 import type { Exchanges, StandingSummaries, Summaries, Turn } from '@aika/store'
 import { buildPrompt, maxSentences, verbatimWindow } from './build-prompt.ts'
-import { splitAttachmentNote } from './attachment-note.ts'
 import { contentWords } from './content-words.ts'
 import type { ConversationState } from './conversation-state.ts'
 import { withoutRefused } from './ending.ts'
