@@ -1,6 +1,9 @@
 import { corrected, unkeptClaims, type CallMade } from './claims.ts'
 
-const made = (name: string, failed = false): CallMade => ({ call: { name }, failed })
+const made = (name: string, failed = false, args: object = {}): CallMade => ({
+  call: { name, args: { ...args } },
+  failed,
+})
 
 describe('what an answer claims (F-CHAT 9)', () => {
   test.each([
@@ -11,6 +14,13 @@ describe('what an answer claims (F-CHAT 9)', () => {
     ['Here is the plan.\n\nThe file has been saved.', 'saved'],
     ['Готово! Я сохранил это в notes.md', 'saved'],
     ['Записала в файл.', 'saved'],
+    ['I’ve noted that.', 'saved'],
+    ["Got it! I've noted it for next time.", 'saved'],
+    ['I have noted your new address.', 'saved'],
+    ["I've made a note of your address.", 'saved'],
+    ['📝 Noted: “likes tea”.', 'saved'],
+    ['Done. Added to your notes.', 'saved'],
+    ['Запомнила: вы любите чай.', 'saved'],
     ['I sent your message to Alice.', 'sent'],
     ['Sent it to Alice.', 'sent'],
     ['Your message has been sent.', 'sent'],
@@ -32,6 +42,10 @@ describe('what an answer claims (F-CHAT 9)', () => {
     'You saved it to notes.md yesterday.',
     'I saved it to notes.md earlier.',
     'The file was written by Ray.',
+    'I noted that the file is empty.',
+    'I remembered that you like tea.',
+    'Noted.',
+    'I will make a note if you want.',
     'To be saved, one must repent.',
     'I could send it to Alice.',
     'The letter was sent in 1912.',
@@ -55,6 +69,16 @@ describe('what an answer claims (F-CHAT 9)', () => {
   ])('%s holds when %s did it, and not when that failed', (answer, tool) => {
     expect(unkeptClaims(answer, [made(tool)])).toEqual([])
     expect(unkeptClaims(answer, [made(tool, true)])).toHaveLength(1)
+  })
+
+  test.each([
+    ['add', []],
+    ['edit', []],
+    ['list', ['saved']],
+    ['remove', ['saved']],
+  ])('“saved to your notes” beside memory %s', (action, unkept) => {
+    const calls = [made('memory', false, { action })]
+    expect(unkeptClaims('I have saved it to your notes.', calls)).toEqual(unkept)
   })
 
   test('the correction stands under the answer', () => {

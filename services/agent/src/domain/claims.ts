@@ -9,12 +9,20 @@ export interface CallMade {
   failed: boolean
 }
 
-/** Which tools can make a claim true. A command may write any file. */
-const makers: Record<Claim, string[]> = {
-  saved: ['file_write', 'file_edit', 'file_move', 'run_shell', 'memory'],
-  sent: ['send_dm', 'send_file'],
-  reminded: ['set_reminder'],
+/** Whether a call can make a claim true. A command may write any file; notes that are read or removed save nothing. */
+const makers: Record<Claim, (call: FunctionCall) => boolean> = {
+  saved: ({ name, args = {} }) =>
+    ['file_write', 'file_edit', 'file_move', 'run_shell'].includes(name) ||
+    (name === 'memory' && (args['action'] === 'add' || args['action'] === 'edit')),
+  sent: ({ name }) => name === 'send_dm' || name === 'send_file',
+  reminded: ({ name }) => name === 'set_reminder',
 }
+
+const byMe = (did: string) =>
+  new RegExp(
+    `^(?:(?:done|ok(?:ay)?|got it)[.!,:—-]*\\s+)?i(?:'ve| have)?(?: now| just| also)? (?:${did})`,
+    'i',
+  )
 
 /**
  * Sentences by which somebody says of themselves that they have just done it. Narrow on purpose: a claim that is missed
@@ -24,7 +32,15 @@ const sayings: Record<Claim, RegExp[]> = {
   saved: [
     /^(?:(?:done|ok(?:ay)?|all set)[.!,:—-]*\s+)?(?:i(?:'ve| have)?(?: now| just)? (?:saved|stored|written|wrote|created|updated)\b.*\b(?:to|in|as|at|into|file|note|document)\b|(?:saved|stored|written) (?:it |this |that |them |the \S+ )?(?:to|in|as|at|into)\b)/i,
     /\b(?:has|have) (?:now )?been (?:saved|stored|written)\b/i,
-    /^(?:готово[.!,:—-]*\s+)?(?:я )?(?:сохранил|сохранила|записал|записала)(?![\p{L}])/iu,
+    // “I noted that the file is empty” tells of the file.
+    byMe(
+      '(?:noted|remembered|memori[sz]ed)(?: (?:it|this|that))?(?: down)?(?: (?:in|for) [\\w ]{1,30})?[.!]*$',
+    ),
+    byMe(
+      '(?:noted|memori[sz]ed) your\\b|(?:made|taken) a note\\b|added\\b.* to (?:my|your) (?:notes|memory)\\b',
+    ),
+    /^(?:noted: ["“«]|added (?:it |this |that )?to (?:my|your) (?:notes|memory)\b)/i,
+    /^(?:готово[.!,:—-]*\s+)?(?:я )?(?:сохранил|сохранила|записал|записала|запомнил|запомнила)(?![\p{L}])/iu,
     /(?<!\p{L})(?:файл|заметка|это) (?:сохранён|сохранен|сохранена|сохранено|записан|записана|записано)(?!\p{L})/iu,
   ],
   sent: [
@@ -50,9 +66,9 @@ const notNow =
  */
 export function unkeptClaims(answer: string, made: CallMade[]): Claim[] {
   const sentences = sentencesOf(answer)
-  const done = new Set(made.filter(({ failed }) => !failed).map(({ call }) => call.name))
+  const done = made.filter(({ failed }) => !failed).map(({ call }) => call)
   return (Object.keys(sayings) as Claim[]).filter(
-    (claim) => !makers[claim].some((tool) => done.has(tool)) && sentences.some((text) => claims(text, claim)),
+    (claim) => !done.some(makers[claim]) && sentences.some((text) => claims(text, claim)),
   )
 }
 
