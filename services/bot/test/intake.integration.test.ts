@@ -63,6 +63,28 @@ describe('bot, from Telegram to the inbox', () => {
     expect(journal.entries({ chatId: -77 })).toEqual([])
   })
 
+  test('F-CHAT-3 one person’s update takes long: another’s is taken in meanwhile', async () => {
+    await using world = await openWorld(redis.connection)
+    const { telegram, journal } = world.standIns
+    const letGo = Promise.withResolvers<void>()
+    const store = withAdd(world.store, async (message) => {
+      if (message.userId === ray) await letGo.promise
+      return world.store.inbox.add(message)
+    })
+    await using _bot = await world.startBot(store)
+    telegram.sendText(ray, 'this takes long')
+    const polls = () => journal.entries({ method: 'getUpdates' }).length
+    // By then the same is asked again and again, which Telegram answers with little.
+    await until(() => polls() > 4)
+
+    telegram.sendText(1002, 'am I heard?')
+
+    await expect(world.woken(1)).resolves.toEqual([1002])
+    letGo.resolve()
+    await expect(world.woken(2)).resolves.toEqual([1002, ray])
+    await world.allConfirmed()
+  })
+
   test('F-CHAT-8 the bot ends before it confirmed: the update comes twice, the row is there once', async () => {
     await using world = await openWorld(redis.connection)
     const { telegram, faults } = world.standIns

@@ -30,8 +30,11 @@ export interface Taken {
 
 /** An update that failed this often, while the store works, will never succeed. */
 const maxTries = 6
-/** A line that takes longer goes on beside the batches after it: nobody else waits for it. */
-const patienceMs = 250
+/**
+ * A line that takes longer goes on beside the batches after it: nobody else waits for it. Not less: Telegram's server
+ * gives one update alone to who asks from the same offset again within half a second.
+ */
+const patienceMs = 600
 
 /**
  * Takes batches of updates in and tells how far Telegram may forget them. Lines run side by side, each in its own order:
@@ -51,7 +54,7 @@ export class Intake<Update extends IncomingUpdate> {
     this.#ports = ports
   }
 
-  /** Resolves when all of it is handled or failed, but after 250 ms at the latest. Never rejects. */
+  /** Resolves when all of it is handled or failed, but after 600 ms at the latest. Never rejects. */
   async take(updates: Update[]): Promise<Taken> {
     this.#batch = updates
     for (const [line, own] of Map.groupBy(updates, (update) => this.#ports.lineOf(update))) {
