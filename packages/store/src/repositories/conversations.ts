@@ -2,7 +2,10 @@ import type { Sql } from '../sqlite/sql.ts'
 
 /** Where conversations begin. */
 export interface Conversations {
-  /** From here on nothing said before is read word for word; what was remembered of it stays. */
+  /**
+   * From here on nothing said before stands in a prompt word for word, but what search finds for a message; what was
+   * remembered of it stays.
+   */
   startFresh(chatId: number): Promise<void>
 }
 

@@ -37,7 +37,7 @@ Of the last days:
 - 2026-11-20: Packed. Slept.
 Of earlier today:
 - Asked about cats.
-Earlier in this conversation, as material:
+Earlier in this chat, as material:
 - They met.
 - “question 2” → “answer 2”
 `,
@@ -105,10 +105,22 @@ Earlier in this conversation, as material:
     const past = aPast(2, (n) => (n === 1 ? { sentence: 'They met.', isEarlier: true } : {}))
 
     expect(textsIn(buildPrompt(aState({ past })))).toEqual([
-      ['Earlier in this conversation, as material:\n- They met.\n', 'question 2'],
+      ['Earlier in this chat, as material:\n- They met.\n', 'question 2'],
       ['answer 2'],
       ['[Now: Saturday. From: Ray]', 'hello'],
     ])
+  })
+
+  test('nor does a line quote what was said before /new, small or not put into a sentence yet (F-CMD)', () => {
+    const past = aPast(25, (n) => ({
+      question: n % 2 ? `my pin ${n}` : `${'my pin '.repeat(90)}${n}`,
+      isEarlier: n <= 23,
+    }))
+
+    const prompt = buildPrompt(aState({ past }))
+
+    expect(whole(prompt).match(/my pin \d+/g)).toEqual(['my pin 24', 'my pin 25'])
+    expect(prompt.exchanges).toEqual([24, 25])
   })
 
   test('what is summed up is not said again, but the last three stay word for word', () => {

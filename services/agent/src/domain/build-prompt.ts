@@ -197,7 +197,7 @@ const headings: Partial<Record<PartName, string>> = {
   major: 'What you remember of the past weeks:',
   dailies: 'Of the last days:',
   fold: 'Of earlier today:',
-  sentences: 'Earlier in this conversation, as material:',
+  sentences: 'Earlier in this chat, as material:',
   recalled: 'Found in earlier messages, as material:',
 }
 

@@ -41,10 +41,13 @@ export function shortDailyLine({ day, sentences: [first = ''] }: Daily): string 
   return `${day}: ${clipped(first, leastDayChars)}`
 }
 
-/** An exchange's sentence, or itself where it is small, or its start until the summarizer comes to it. */
-export function exchangeLine({ question, answer, sentence }: PastExchange): string[] {
+/**
+ * An exchange's sentence, or itself where it is small, or its start until the summarizer comes to it. Of what was said
+ * before a /new nothing but the sentence.
+ */
+export function exchangeLine({ question, answer, sentence, isEarlier }: PastExchange): string[] {
   if (sentence) return [sentenceLine(sentence)]
-  if (!question && !answer) return []
+  if (isEarlier || (!question && !answer)) return []
   if (isSmall({ question, answer })) return [`“${oneLine(question)}” → “${oneLine(answer)}”`]
   const half = smallExchangeTokens * 2 + 20
   return [`“${clipped(question, half)}” → “${clipped(answer, half)}”`]

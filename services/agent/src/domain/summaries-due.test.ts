@@ -72,7 +72,20 @@ describe('the fold of today', () => {
     expect(foldOf({ summedUpThrough: 1 })).toEqual([])
   })
 
+  test('what was said before /new and stands in no line: ten at a time, down to the last of it', () => {
+    const fresh = (count: number, summedUpThrough = 0, sentence?: string) => {
+      const past = aPast(count, (n) => ({ isEarlier: n < count, sentence }))
+      return foldOf({ past, oldest: [], summedUpThrough }).map(
+        (due) => due.kind === 'fold' && due.throughNumber,
+      )
+    }
+
+    expect([fresh(4), fresh(15), fresh(15, 10), fresh(15, 14)]).toEqual([[3], [10], [14], []])
+    expect(fresh(4, 0, 'They met.')).toEqual([])
+  })
+
   test('never in a group', () => {
+    expect(foldOf({ turn: group, past: aPast(3, () => ({ isEarlier: true })) })).toEqual([])
     expect(foldOf({ turn: group })).toEqual([])
   })
 })

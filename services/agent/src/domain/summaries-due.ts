@@ -1,6 +1,6 @@
 import type { Summary } from '@aika/contracts'
 import { linesKept, maxSentences, verbatimWindow, type Prompt } from './build-prompt.ts'
-import type { ConversationState } from './conversation-state.ts'
+import type { ConversationState, PastExchange } from './conversation-state.ts'
 import { isSmall } from './prompt-lines.ts'
 
 /** At most this many exchanges are asked for by one turn; the next turn asks for more. */
@@ -27,13 +27,22 @@ function exchangesDue(state: ConversationState): Summary[] {
 
 /** Of private chats alone: in a group nobody's words are kept for the others. */
 function foldDue(state: ConversationState, { unshown }: Pick<Prompt, 'unshown'>): Summary[] {
-  const { turn, timeZone, summedUpThrough, oldest } = state
+  const { turn, timeZone } = state
   const { chatId, userId, traceId } = turn
-  const unfolded = outOfWindow(state).filter(({ number }) => number > summedUpThrough)
-  const isCrowded = unfolded.length > maxSentences || unshown > 0
-  const last = (oldest.length > 0 ? oldest : unfolded.slice(0, -linesKept)).slice(0, foldedAtOnce).at(-1)
-  if (chatId !== userId || !isCrowded || !last) return []
+  const last = foldable(state, unshown).slice(0, foldedAtOnce).at(-1)
+  if (chatId !== userId || !last) return []
   return [{ kind: 'fold', userId, throughNumber: last.number, timeZone, traceId }]
+}
+
+/** The oldest of today where it has no room; else what was said before a /new, when some of it stands in no line. */
+function foldable(state: ConversationState, unshown: number): PastExchange[] {
+  const { past, oldest, summedUpThrough } = state
+  const isUnfolded = ({ number }: PastExchange) => number > summedUpThrough
+  const unfolded = outOfWindow(state).filter(isUnfolded)
+  if (unfolded.length > maxSentences || unshown > 0)
+    return oldest.length > 0 ? oldest : unfolded.slice(0, -linesKept)
+  const earlier = past.filter(({ isEarlier }) => isEarlier).filter(isUnfolded)
+  return earlier.every(({ sentence }) => sentence) ? [] : earlier
 }
 
 /** The turn that was just answered is itself one of the window. */

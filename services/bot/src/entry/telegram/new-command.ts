@@ -6,7 +6,7 @@ export interface NewCommandPorts {
   conversations: { startFresh(chatId: number): Promise<void> }
 }
 
-/** `/new`: what was said before is not read word for word any more; what is remembered stays. */
+/** `/new`: what was said before is read word for word only where search finds it; what is remembered stays. */
 export function newCommand({ answers, conversations }: NewCommandPorts): Composer<Context> {
   const composer = new Composer<Context>()
 
