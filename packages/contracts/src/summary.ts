@@ -7,8 +7,7 @@ const TimeZone = z.string().regex(/^[A-Za-z][\w+/-]{0,63}$/)
 
 /** An exchange has left the verbatim window: put it into one sentence. Producer: agent. */
 const ExchangeSummary = z.object({
-  /** Left out by producers of before. */
-  kind: z.literal('exchange').default('exchange'),
+  kind: z.literal('exchange'),
   turnId: TurnId,
   chatId: ChatId,
   traceId: TraceId,
@@ -35,7 +34,7 @@ const DailySummary = z.object({
 /** Every week that is over, up to the one that ends with this Sunday, goes into the four sentences. Producer: scheduler. */
 const WeeklySummary = DailySummary.extend({ kind: z.literal('weekly') })
 
-const Summary = z.union([ExchangeSummary, FoldSummary, DailySummary, WeeklySummary])
+const Summary = z.discriminatedUnion('kind', [ExchangeSummary, FoldSummary, DailySummary, WeeklySummary])
 
 /**
  * Something to sum up. Consumer: summarizer.

@@ -44,7 +44,7 @@ async function enqueueAll(connection: Connection): Promise<void> {
   const who = { traceId: 'trace-of-test', userId: ray, chatId: ray, requestId: 'tg-1-1' }
   const { userId, traceId } = who
   await runs.enqueue({ userId, traceId, runId: 'r-1', command: { kind: 'shell', script: 'ls' } })
-  await summaries.enqueue({ ...who, turnId: 'tg-1-1' })
+  await summaries.enqueue({ ...who, kind: 'exchange', turnId: 'tg-1-1' })
   await adminRuns.enqueue({ ...who, command: 'ls' })
   await accounts.enqueue({ ...who, task: 'export' })
 }

@@ -77,7 +77,7 @@ describe('/forget_me', () => {
     }
     await replies.enqueue({ ...common, replyId: `reminder-by-${userId}-1`, chatId: 5, body: about })
     await wakes.enqueue(common)
-    await summaries.enqueue({ ...common, turnId: `tg-1-${userId}` })
+    await summaries.enqueue({ ...common, kind: 'exchange', turnId: `tg-1-${userId}` })
     const report = { fingerprint: 'f'.repeat(16), at: 1, service: 'bot', title: 't', report: words, userId }
     await incidents.enqueue({ ...report, incidentId: `e-${String(userId).slice(-6)}` })
     const run = {

@@ -55,7 +55,7 @@ describe('summarizer, from the summary queue to a sentence', () => {
 
   async function summarise({ turnId, traceId }: { turnId: string; traceId: string }) {
     await using summaries = produce(summaryQueue, redis.connection)
-    return await summaries.request({ turnId, chatId, traceId }, { timeoutMs: 20_000 })
+    return await summaries.request({ kind: 'exchange', turnId, chatId, traceId }, { timeoutMs: 20_000 })
   }
 
   test('an exchange leaves the window: one sentence is kept, asked for in the way qwen needs', async () => {
@@ -166,7 +166,7 @@ describe('summarizer, from the summary queue to a sentence', () => {
       redis.connection,
     )
 
-    const again = await summaries.request({ ...exchange, chatId }, { timeoutMs: 20_000 })
+    const again = await summaries.request({ ...exchange, kind: 'exchange', chatId }, { timeoutMs: 20_000 })
 
     expect(again).toEqual({ stored: false })
     expect(asked()).toHaveLength(1)

@@ -26,7 +26,7 @@ const wordsOfPurposes: Record<string, string> = {
 const wordsOfParts = new Map([
   ['rules and tools', ['fixed']],
   ['notes', ['notes']],
-  ['memory', ['memory', 'major', 'dailies', 'fold', 'sentences']],
+  ['memory', ['major', 'dailies', 'fold', 'sentences']],
   ['last messages', ['recent']],
   ['found in earlier ones', ['recalled']],
   ['the message itself', ['message']],
