@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineQueue } from './define-queue.ts'
-import { ChatId, TraceId, TurnId, UserId } from './ids.ts'
+import { ApprovalId, ChatId, ReminderId, TraceId, TurnId, UserId } from './ids.ts'
 
 /** A sentence of a summary: the row, and a fingerprint of the text, as sentences have no ids. */
 export const SentenceRef = z.strictObject({
@@ -19,6 +19,10 @@ export const Forgettable = z.strictObject({
   numbers: z.array(z.int().positive()).max(mostForgottenAtOnce),
   noteIds: z.array(z.string().regex(/^[\w-]{1,100}$/)).max(mostForgottenAtOnce),
   sentences: z.array(SentenceRef).max(2 * mostForgottenAtOnce),
+  /** Of reminders that are over. */
+  reminderIds: z.array(ReminderId).max(mostForgottenAtOnce),
+  /** Of commands' cards that are decided; those of turns go with their turn. */
+  cardIds: z.array(ApprovalId).max(mostForgottenAtOnce),
 })
 export type Forgettable = z.output<typeof Forgettable>
 

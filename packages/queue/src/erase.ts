@@ -14,8 +14,10 @@ export interface JobTraces {
 /** What the jobs of some turns are known by. */
 export interface TurnTraces {
   turnIds: string[]
-  /** Of cards that were shown in them. */
+  /** Of cards that were shown in them, and of others that are to go. */
   approvalIds: string[]
+  /** Of reminders that are to go. */
+  reminderIds: string[]
 }
 
 /** Deletes what Redis holds of one person. Every call may be repeated. */
@@ -172,14 +174,17 @@ function matcher(userId: number | undefined, { turnIds, reminderIds }: JobTraces
 
 const quoting: ReadonlySet<string> = new Set([replyQueue.name, incidentQueue.name])
 
-function turnMatcher(userId: number, { turnIds, approvalIds }: TurnTraces): (job: Job) => boolean {
-  const isOfTurn = matcher(undefined, { turnIds, reminderIds: [] })
+function turnMatcher(
+  userId: number,
+  { turnIds, approvalIds, reminderIds }: TurnTraces,
+): (job: Job) => boolean {
+  const isOfThem = matcher(undefined, { turnIds, reminderIds })
   const isTheirs = matcher(userId, { turnIds: [], reminderIds: [] })
   const [turns, cards] = [new Set(turnIds), new Set(approvalIds.map((id) => `approval-${id}`))]
   return (job) => {
     const data = job.data as Record<string, unknown>
     const { runId, replyId } = data
-    if (isOfTurn(data)) return true
+    if (isOfThem(data)) return true
     if (typeof runId === 'string' && turns.has(runId.replace(/-\d+$/, ''))) return true
     if (typeof replyId === 'string' && cards.has(replyId.replace(/-(closed|done)$/, ''))) return true
     return job.finishedOn !== undefined && quoting.has(job.queueName) && isTheirs(data)

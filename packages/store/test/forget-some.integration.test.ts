@@ -3,11 +3,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { openStore, type NewSummary, type Store } from '../src/index.ts'
 import { temporaryDatabase } from '../src/testing.ts'
-import { aMessage, aQuestion, at, aTurn, open } from './fixtures.ts'
+import { aMessage, aQuestion, aReminder, at, aTurn, open } from './fixtures.ts'
 
 const canary = 'canary-4d1c'
 
-const nothing: Forgettable = { turnIds: [], numbers: [], noteIds: [], sentences: [] }
+const nothing: Forgettable = {
+  turnIds: [], numbers: [], noteIds: [], sentences: [], reminderIds: [], cardIds: [],
+} // prettier-ignore
 
 /** A finished exchange with a row in every table that hangs on a turn. @returns its number. */
 async function said(store: Store, n: number, text: string, more: { chatId?: number; userId?: number } = {}) {
@@ -66,7 +68,7 @@ describe('some of what is remembered is forgotten', () => {
     const before = await store.erasure.census(42)
     const what = { ...nothing, turnIds: ['tg-1-2'], numbers: [number], noteIds: ['n1'] }
 
-    expect(await store.forgetSome.erase(42, what)).toEqual({ exchanges: 1, notes: 1, sentences: 0 })
+    expect(await store.forgetSome.erase(42, what)).toMatchObject({ exchanges: 1, notes: 1, sentences: 0 })
     await store.erasure.settle()
 
     expect(bytesOf(database.path)).not.toContain(canary)
@@ -76,7 +78,7 @@ describe('some of what is remembered is forgotten', () => {
       expect([table, after[table]]).toEqual([table, before[table]! - 1])
     expect([after['Approval'], after['Delivery'], after['Note']]).toEqual([2, 8, 1])
     expect((await store.exchanges.recent(42, 10)).map(({ turnId }) => turnId)).toEqual(['tg-1-1', 'tg-1-3'])
-    expect(await store.forgetSome.erase(42, what)).toEqual({ exchanges: 0, notes: 0, sentences: 0 })
+    expect(await store.forgetSome.erase(42, what)).toMatchObject({ exchanges: 0, notes: 0, sentences: 0 })
     expect(await store.erasure.census(42)).toEqual(after)
   })
 
@@ -188,7 +190,7 @@ describe('some of what is remembered is forgotten', () => {
     const sentence = (summaryId: number, text: string) => ({ summaryId, mark: sentenceMark(text) })
     const card = (id: string, userId: number, args: Forgettable) =>
       store.approvals.ask(aQuestion({ id, userId, subject: `wish-${id}`, step: 0, tool: 'command:forget', args: JSON.stringify(args) })) // prettier-ignore
-    const other = { turnIds: ['tg-1-1'], numbers: [1], noteIds: ['n1'], sentences: [sentence(1, 'Two.')] }
+    const other = { ...nothing, turnIds: ['tg-1-1'], noteIds: ['n1'], sentences: [sentence(1, 'Two.')] }
     await card('the same', 42, { ...nothing, turnIds: ['tg-1-1', 'tg-1-2'] })
     await card('of its day', 42, { ...nothing, sentences: [sentence(2, 'Three.')] })
     await card('denied', 42, other)
@@ -236,17 +238,75 @@ describe('some of what is remembered is forgotten', () => {
     const others = await store.erasure.census(43)
 
     const what = {
+      ...nothing,
       turnIds: ['tg-1-1', 'tg-1-2', 'tg-1-3'],
       numbers: [number],
       noteIds: ['n1'],
       sentences: [1, 2, 3].map((summaryId) => ({ summaryId, mark: sentenceMark('Theirs.') })),
     }
-    expect(await store.forgetSome.count(42, what)).toEqual({ exchanges: 1, notes: 0, sentences: 0 })
-    expect(await store.forgetSome.erase(42, what)).toEqual({ exchanges: 1, notes: 0, sentences: 0 })
+    expect(await store.forgetSome.count(42, what)).toMatchObject({ exchanges: 1, notes: 0, sentences: 0 })
+    expect(await store.forgetSome.erase(42, what)).toMatchObject({ exchanges: 1, notes: 0, sentences: 0 })
 
     expect(await store.erasure.census(43)).toEqual(others)
     expect(await store.summaries.stale(43)).toEqual([])
     expect(await store.turns.find('tg-1-3')).toBeUndefined()
+  })
+
+  test('reminders that are over and decided cards of commands: no byte is left; what is to come stays, and another’s', async () => {
+    const database = temporaryDatabase()
+    await using store = await openStore(database)
+    const remind = (id: string, more = {}) =>
+      store.reminders.add(aReminder(id, { text: canary, ...more }), at(0))
+    for (const id of ['fired', 'by me', 'undone']) await remind(id, id === 'by me' ? { userId: 43 } : {})
+    for (const id of ['fired', 'by me'])
+      await store.reminders.fire((await store.reminders.find(id))!, undefined, at(60))
+    await store.reminders.cancel('undone', 42)
+    await remind('to come', { text: 'buy milk' })
+    await remind('theirs', { text: 'theirs', userId: 43, createdBy: 43, chatId: 43 })
+    await store.reminders.cancel('theirs', 43)
+    const put = (id: string, more = {}) =>
+      store.approvals.ask(
+        aQuestion({ id, subject: `wish-${id}`, step: 0, tool: 'command:shared_put', ...more }),
+      )
+    await put('denied', { args: canary, card: canary })
+    await store.approvals.decide({ id: 'denied', userId: 42, chatId: 42, decision: 'denied', at: at(1), label: '' }) // prettier-ignore
+    await put('open')
+    await put('another’s', { userId: 43, chatId: 43 })
+    const what = {
+      ...nothing,
+      reminderIds: ['fired', 'by me', 'undone', 'to come', 'theirs'],
+      cardIds: ['denied', 'open', 'another’s'],
+    }
+
+    expect(await store.forgetSome.count(42, what)).toMatchObject({ reminders: 3, cards: 1 })
+    expect(await store.forgetSome.erase(42, what)).toMatchObject({ reminders: 3, cards: 1 })
+    await store.erasure.settle()
+
+    expect(bytesOf(database.path)).not.toContain(canary)
+    expect(await store.erasure.census(42)).toEqual({ Approval: 1, Reminder: 1 })
+    expect(await store.erasure.census(43)).toEqual({ Approval: 1, Reminder: 1 })
+    expect(await store.forgetSome.erase(42, what)).toMatchObject({ reminders: 0, cards: 0 })
+  })
+
+  test('one whose card is open goes with its question: nobody can answer it any more, nothing of it is indexed', async () => {
+    await using store = await open()
+    await store.turns.start(aTurn({ text: canary }), [])
+    await store.approvals.ask(aQuestion({ card: canary }))
+    const [parked] = (await store.mentions.find(42, [canary], 9)).exchanges
+    expect(parked).toMatchObject({ turnId: 'tg-1-1', isParked: true })
+
+    await store.forgetSome.erase(42, { ...nothing, turnIds: [parked!.turnId], numbers: [parked!.number] })
+
+    const press = {
+      id: 'question00000001',
+      userId: 42,
+      chatId: 42,
+      decision: 'denied',
+      at: at(1),
+      label: '',
+    } as const
+    expect(await store.approvals.decide(press)).toEqual({ kind: 'unknown' })
+    expect(await store.erasure.census(42)).toEqual({})
   })
 
   test('one of them runs: nothing goes until it has stopped', async () => {

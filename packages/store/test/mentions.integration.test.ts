@@ -1,6 +1,6 @@
 import { sentenceMark } from '@aika/contracts'
 import type { Store } from '../src/index.ts'
-import { aMessage, at, aTurn, open } from './fixtures.ts'
+import { aMessage, aQuestion, aReminder, at, aTurn, open } from './fixtures.ts'
 
 /** One finished turn; they are told apart by their words. */
 async function said(store: Store, id: string, text: string, more: { chatId?: number; userId?: number } = {}) {
@@ -95,6 +95,60 @@ describe('what mentions all of some words', () => {
       expect((await found(store, [word]))[0]).toEqual(['tg-1-1'])
   })
 
+  test('one whose card is open, by the card too; what runs or waits is counted alone', async () => {
+    await using store = await open()
+    await store.turns.start(aTurn({ text: 'delete it' }), [])
+    await store.approvals.ask(aQuestion({ card: '{"title":"Delete","what":"zebra.txt"}' }))
+    await said(store, 'tg-1-2', 'zebra')
+    await store.turns.start(aTurn({ id: 'tg-1-3', text: 'zebra' }), [])
+    await store.inbox.add({ ...aMessage(4), text: 'zebra' })
+    await store.inbox.add({ ...aMessage(5), text: 'zebra', userId: 43, chatId: 43 })
+    await store.inbox.add(aMessage(6, 'attachment'))
+    const file = { id: 'tg-1-6', traceId: 'trace-of-test', kind: 'photo' as const, fileId: 'f', path: 'p' }
+    await store.attachments.add({ ...file, chatId: 42, userId: 42, name: 'zebra.png', createdAt: at(0) })
+
+    const { exchanges, open: left } = await store.mentions.find(42, ['zebra'], 9)
+
+    expect(exchanges.map(({ turnId, isParked }) => [turnId, isParked])).toEqual([
+      ['tg-1-2', false],
+      ['tg-1-1', true],
+    ])
+    expect(left).toEqual({ messages: 3, reminders: 0, cards: 0 })
+  })
+
+  test('reminders for them and by them that are over, decided cards of commands; those to come are counted alone', async () => {
+    await using store = await open()
+    const remind = (id: string, more = {}) =>
+      store.reminders.add(aReminder(id, { text: 'call Quagga', ...more }), at(0))
+    await remind('over')
+    await remind('by me', { userId: 43 })
+    await remind('theirs', { userId: 43, createdBy: 43 })
+    for (const id of ['over', 'by me', 'theirs']) await store.reminders.cancel(id, id === 'theirs' ? 43 : 42)
+    await remind('to come')
+    const put = async (id: string, more = {}) => {
+      const card = {
+        tool: 'command:shared_put',
+        args: '{"to":"quagga.txt"}',
+        card: '{"title":"Put","what":"it"}',
+      }
+      await store.approvals.ask(aQuestion({ id, subject: `wish-${id}`, step: 0, ...card, ...more }))
+    }
+    await put('denied')
+    await store.approvals.decide({ id: 'denied', userId: 42, chatId: 42, decision: 'denied', at: at(1), label: '' }) // prettier-ignore
+    await put('open')
+    await put('an open one of /forget', { tool: 'command:forget' })
+    await put('another’s', { userId: 43, chatId: 43 })
+
+    const { reminders, cards, open: left } = await store.mentions.find(42, ['quagga'], 9)
+
+    expect(reminders.map(({ id, text }) => [id, text])).toEqual([
+      ['by me', 'call Quagga'],
+      ['over', 'call Quagga'],
+    ])
+    expect(cards).toEqual([{ id: 'denied', title: 'Put', at: at(0) }])
+    expect(left).toEqual({ messages: 0, reminders: 1, cards: 1 })
+  })
+
   test('notes, and sentences of summaries with what names them', async () => {
     await using store = await open()
     await store.notes.add(42, { id: 'n1', text: 'Likes tea', createdAt: at(0) })
@@ -118,6 +172,30 @@ describe('what mentions all of some words', () => {
     expect(named).toEqual([
       { summaryId: 1, mark: sentenceMark(text), kind: 'fold', period: '2026-11-21', text },
     ])
+  })
+
+  test('words of one exchange in different places; much work behind it is read in pieces, while others get their turn', async () => {
+    await using store = await open()
+    const work = JSON.stringify('much of it\n'.repeat(5_000))
+    for (let n = 1; n <= 60; n++) {
+      await store.turns.start(aTurn({ id: `tg-1-${n}`, text: `question ${n}` }), [])
+      for (const [seq, content] of [
+        work,
+        n === 7 ? '{"a":"one"}' : '{}',
+        work,
+        n === 7 ? '{"b":"two"}' : '{}',
+      ].entries())
+        await store.turns.addStep(`tg-1-${n}`, { seq, kind: 'tool', content })
+      await store.turns.finish(`tg-1-${n}`, { status: 'answered', answer: 'three', at: at(0) })
+    }
+    let others = 0
+    const turn = () => void (others++, (next = setImmediate(turn)))
+    let next = setImmediate(turn)
+
+    expect((await found(store, ['one', 'two', 'three']))[0]).toEqual(['tg-1-7'])
+
+    clearImmediate(next)
+    expect(others).toBeGreaterThan(1)
   })
 
   test('however long ago: over several reads, and never more than asked for', async () => {

@@ -11,7 +11,7 @@ import { temporaryDatabase } from '../src/testing.ts'
 import { at, aTurn } from './fixtures.ts'
 
 const canary = 'qwzcanary'
-const nothing = { turnIds: [], numbers: [], noteIds: [], sentences: [] }
+const nothing = { turnIds: [], numbers: [], noteIds: [], sentences: [], reminderIds: [], cardIds: [] }
 
 /** Rows that grow after others were written beside them: SQLite moves them about, and copies stay where they were. */
 async function aBusyStore() {

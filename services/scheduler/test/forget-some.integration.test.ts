@@ -27,7 +27,14 @@ describe('/forget some of it', () => {
     for (const folder of ['logs', 'cache'])
       await mkdir(join(world.folder, 'users', `${me}`, folder), { recursive: true })
     for (const [path, text] of ourFiles) await writeFile(join(world.folder, 'users', `${me}`, path), text)
-    return { turnIds: ['tg-1-2'], numbers: [number], noteIds: ['n-tg-1-2'], sentences: [] }
+    return {
+      turnIds: ['tg-1-2'],
+      numbers: [number],
+      noteIds: ['n-tg-1-2'],
+      sentences: [],
+      reminderIds: ['r1'],
+      cardIds: [],
+    }
   }
 
   /** What was said in that chat and what ran, done; and an answer that still waits. */
@@ -43,6 +50,13 @@ describe('/forget some of it', () => {
       const list = { replyId: 'notice-tg-1-5', traceId, chatId: me, body: notice(`Notes: ${canary}`) }
       await replies.request(list, { timeoutMs: 20_000 })
     }
+    // Said to somebody else, whom it was set for.
+    await replies.enqueue({
+      replyId: 'reminder-r1-1',
+      traceId,
+      chatId: other,
+      body: { kind: 'reminder', reminderId: 'r1', text: canary, dueAt: 1, timeZone: 'UTC' },
+    })
     await replies.enqueue({
       replyId: 'reply-tg-1-2',
       traceId,

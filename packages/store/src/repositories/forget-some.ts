@@ -5,6 +5,7 @@ import type { Sql, SqlNow } from '../sqlite/sql.ts'
 import { forgetQuotes } from './forget-quotes.ts'
 import { forgetSentences, hasSentence } from './forget-sentences.ts'
 import { forgetPassages } from './index-passages.ts'
+import { countPastWishes, erasePastWishes } from './past-wishes.ts'
 import { markDeleted } from './rewrite-file.ts'
 
 /** How much of what was named there is. */
@@ -12,6 +13,8 @@ export interface Forgotten {
   exchanges: number
   notes: number
   sentences: number
+  reminders: number
+  cards: number
 }
 
 /** Deletes some of what is remembered of one person. Ids of anybody else's name nothing. Every call may be repeated. */
@@ -24,8 +27,8 @@ export interface ForgetSome {
   /** Tells those of the turns that run to stop. @returns which do. */
   stop(userId: number, turnIds: string[], at: Date): Promise<{ turnId: string; chatId: number }[]>
   /**
-   * All of it or nothing: the turns with everything that hangs on them, the notes, their passages in the index, the
-   * sentences. Whatever sums up one of the numbers goes: folds and major memory are deleted, a daily is stale, or deleted
+   * All of it or nothing: the turns with everything that hangs on them (an open question too, which nobody can answer any
+   * more), the notes, their passages in the index, the sentences, reminders that are over and decided cards. Whatever sums up one of the numbers goes: folds and major memory are deleted, a daily is stale, or deleted
    * where nothing is left of its days. So do the cards that quote what was to be forgotten; one that asks for other things
    * stays open.
    * @throws AppError `turn_running` (retryable): one of the turns runs.
@@ -67,6 +70,7 @@ function count(now: SqlNow, userId: number, what: Forgettable): Forgotten {
     exchanges: rows(countTurns, what.turnIds),
     notes: rows(countNotes, what.noteIds),
     sentences: what.sentences.filter((ref) => hasSentence(now, userId, ref)).length,
+    ...countPastWishes(now, userId, what),
   }
 }
 
@@ -83,8 +87,9 @@ function erase(now: SqlNow, userId: number, what: Forgettable, defaultZone: stri
   now.run(deleteNotes, userId, JSON.stringify(noteIds))
   const sentences = forgetSentences(now, userId, what.sentences)
   forgetSummariesOf(now, userId, what.numbers)
+  const wishes = erasePastWishes(now, userId, what)
   deleteQuotingCards(now, userId)
-  return { exchanges: turnIds.length, notes: noteIds.length, sentences }
+  return { exchanges: turnIds.length, notes: noteIds.length, sentences, ...wishes }
 }
 
 const stillRunning = () =>
@@ -114,11 +119,11 @@ interface ForgetCard {
 function isAllThere(now: SqlNow, userId: number, args: string): boolean {
   const what = Forgettable.safeParse(JSON.parse(args))
   if (!what.success) return false
-  const { turnIds, noteIds, sentences } = what.data
+  const { turnIds, noteIds, sentences, reminderIds, cardIds } = what.data
+  const named = [turnIds, noteIds, sentences, reminderIds, cardIds].map(({ length }) => length)
   const left = count(now, userId, what.data)
-  return (
-    left.exchanges === turnIds.length && left.notes === noteIds.length && left.sentences === sentences.length
-  )
+  const there = [left.exchanges, left.notes, left.sentences, left.reminders, left.cards]
+  return there.every((amount, index) => amount === named[index])
 }
 
 /**

@@ -1,10 +1,13 @@
 import { sentenceMark } from '@aika/contracts'
-import { foldedText } from '@aika/recall'
 import type { Sql } from '../sqlite/sql.ts'
-import { endedTurns, toExchange, type MentioningExchange, type TurnRow } from './ended-turns.ts'
+import { missingIn, missingInJson, wantedWords, type Wanted } from './find-words.ts'
 import type { Note } from './notes.ts'
+import { pacer } from './pacer.ts'
+import { waitingWith, wishesWith, type PastCard, type PastReminder } from './past-wishes.ts'
 import { retellingsOf, type Retelling } from './retellings.ts'
 import type { SummaryKind, SummarySentence } from './summaries.ts'
+import { toExchange, turnsOf, type MentioningExchange, type TurnRow } from './turn-rows.ts'
+import { behindOf } from './work-behind.ts'
 
 /** A sentence of a summary in which all the words occur. */
 export interface MentioningSentence {
@@ -26,6 +29,18 @@ export interface Mentioned {
   notes: Note[]
   /** The newest summary first. */
   sentences: MentioningSentence[]
+  /** The oldest first. */
+  reminders: PastReminder[]
+  /** Of commands. The oldest first. */
+  cards: PastCard[]
+  /** How much mentions them and is not over: it stays. */
+  open: {
+    /** Messages that are being answered or wait for it. */
+    messages: number
+    reminders: number
+    /** Questions of commands. */
+    cards: number
+  }
   /** False when there are more exchanges than were asked for: the rest was not looked at. */
   complete: boolean
 }
@@ -33,10 +48,11 @@ export interface Mentioned {
 /** Where a person's words occur, letter by letter; what means the same is the business of search. */
 export interface Mentions {
   /**
-   * Looks through all of one person's: their exchanges in every chat (with the work behind them and the names of files),
-   * their notes and summaries. All words must occur in one of these, in upper or lower case, with accents or without, as a
-   * word or as the beginning of one; in scripts that set no spaces between words, anywhere. What still runs is left out.
-   * With what was answered from them in other words.
+   * Looks through all of one person's: their exchanges in every chat (with the work behind them, cards and the names of
+   * files), notes, summaries, reminders and cards of commands. All words must occur in one of these, in upper or lower case,
+   * with accents or without, as a word or as the beginning of one; in scripts that set no spaces between words, anywhere.
+   * What is not over is counted alone, but for exchanges that wait for the answer to a card. With what was answered from
+   * them in other words. Others get their turn every few ms.
    * @param most - exchanges.
    */
   find(userId: number, words: string[], most: number): Promise<Mentioned>
@@ -45,9 +61,10 @@ export interface Mentions {
 export function createMentions(sql: Sql): Mentions {
   return {
     async find(userId, words, most) {
-      const holdsAll = matcher(words)
-      const exchanges = await exchangesWith(sql, userId, holdsAll, most + 1)
+      const { wanted, holdsAll } = matcher(words)
+      const { exchanges, running } = await exchangesWith(sql, userId, wanted, most + 1)
       const notes = await notesWith(sql, userId, holdsAll)
+      const { reminders, cards, open } = await wishesWith(sql, userId, holdsAll)
       const room = most - exchanges.length
       const retellings = room < 0 ? [] : await retellingsOf(sql, userId, { exchanges, notes }, room + 1)
       return {
@@ -55,68 +72,69 @@ export function createMentions(sql: Sql): Mentions {
         retellings: retellings.slice(0, Math.max(0, room)),
         notes,
         sentences: await sentencesWith(sql, userId, holdsAll),
+        reminders,
+        cards,
+        open: { ...open, messages: running + (await waitingWith(sql, userId, holdsAll)) },
         complete: retellings.length <= room,
       }
     },
   }
 }
 
-type Matcher = (text: string) => boolean
+/** What all of the words are in is found; where there are none, nothing is. */
+function matcher(words: string[]) {
+  const wanted = wantedWords(words)
+  const holdsAll = (text: string) => wanted.length > 0 && missingIn(text, wanted).length === 0
+  return { wanted, holdsAll }
+}
 
-/** SQLite folds the case of ASCII alone, so words are looked for here, folded as search folds them: both find the same. */
-function matcher(words: string[]): Matcher {
-  const wanted = words.map(foldedText).filter(Boolean).map(shapeOf)
-  return (text) => {
-    const said = foldedText(text)
-    return wanted.length > 0 && wanted.every((shape) => shape.test(said))
+type Matcher = ReturnType<typeof matcher>
+
+/** Up to so many that rest, and how many that run were met on the way. */
+async function exchangesWith(sql: Sql, userId: number, wanted: Wanted[], most: number) {
+  const found = { exchanges: [] as MentioningExchange[], running: 0 }
+  if (wanted.length === 0) return found
+  for await (const rows of turnsOf(sql, userId)) {
+    const holding = await turnsHolding(sql, rows, wanted)
+    const here = rows.filter(({ id }) => holding.has(id))
+    found.running += here.filter(({ status }) => status === 'running').length
+    found.exchanges.push(...here.filter(({ status }) => status !== 'running').map(toExchange))
+    if (found.exchanges.length >= most) break
   }
+  return found
 }
 
-/** “art” is not meant to take “start” along, and 77 not 177. */
-function shapeOf(word: string): RegExp {
-  const begins = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u.test(word)
-  return new RegExp(
-    `${begins ? '(?<![\\p{L}\\p{N}])' : ''}${word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}`,
-    'u',
-  )
-}
-
-async function exchangesWith(sql: Sql, userId: number, holdsAll: Matcher, most: number) {
-  const exchanges: MentioningExchange[] = []
-  for await (const row of endedTurns(sql, userId)) {
-    if (!(await mentions(sql, row, holdsAll))) continue
-    exchanges.push(toExchange(row))
-    if (exchanges.length === most) break
+/** What was worked on is read of those alone in which what was said does not hold the words. */
+async function turnsHolding(sql: Sql, rows: TurnRow[], wanted: Wanted[]): Promise<Set<string>> {
+  const pace = pacer()
+  const missing = new Map<string, Wanted[]>()
+  for (const { id, text, answer, sentence } of rows) {
+    missing.set(id, missingIn(`${text}\n${answer ?? ''}\n${sentence ?? ''}`, wanted))
+    await pace()
   }
-  return exchanges
+  const left = [...missing].filter(([, words]) => words.length > 0).map(([id]) => id)
+  for await (const behind of behindOf(sql, left)) {
+    for (const { turnId, text, isJson } of behind) {
+      const find = isJson ? missingInJson : missingIn
+      missing.set(turnId, find(text, missing.get(turnId)!))
+      await pace()
+    }
+  }
+  return new Set([...missing].filter(([, words]) => words.length === 0).map(([id]) => id))
 }
 
-/** What was worked on is read where what was said does not hold the words. */
-async function mentions(sql: Sql, { id, text, answer, sentence }: TurnRow, holdsAll: Matcher) {
-  const said = `${text}\n${answer ?? ''}\n${sentence ?? ''}`
-  if (holdsAll(said)) return true
-  const behind = await sql.all<{ text: string; isStep: number }>(selectBehind, id)
-  return holdsAll([said, ...behind.map(({ text, isStep }) => (isStep ? wordsOfStep(text) : text))].join('\n'))
-}
-
-/** A step is JSON, in which a letter may stand before a word that is none of it: `\\nred`; so it does in coloured output. */
-function wordsOfStep(content: string): string {
-  const unescaped = content.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, code?: string, sign?: string) =>
-    code ? String.fromCharCode(Number.parseInt(code, 16)) : sign!.replace(/[bfnrt]/, ' '),
-  )
-  return unescaped.replace(colour, ' ')
-}
-
-const colour = /\p{Cc}\[[\d;]*m/gu
-
-async function notesWith(sql: Sql, userId: number, holdsAll: Matcher): Promise<Note[]> {
+async function notesWith(sql: Sql, userId: number, holdsAll: Matcher['holdsAll']): Promise<Note[]> {
   const notes = await sql.all<{ id: string; text: string; createdAt: string }>(selectNotes, userId)
   return notes
     .filter(({ text }) => holdsAll(text))
     .map((note) => ({ ...note, createdAt: new Date(note.createdAt) }))
 }
 
-async function sentencesWith(sql: Sql, userId: number, holdsAll: Matcher): Promise<MentioningSentence[]> {
+async function sentencesWith(
+  sql: Sql,
+  userId: number,
+  holdsAll: Matcher['holdsAll'],
+): Promise<MentioningSentence[]> {
   const rows = await sql.all<SummaryRow>(selectSummaries, userId)
   return rows.flatMap(({ id, kind, period, sentences }) =>
     (JSON.parse(sentences) as SummarySentence[])
@@ -140,10 +158,6 @@ interface SummaryRow {
   sentences: string
 }
 
-const selectBehind = `
-  SELECT "content" AS "text", 1 AS "isStep" FROM "TurnStep" WHERE "turnId" = ?1
-  UNION ALL SELECT "text", 0 FROM "InboxMessage" WHERE "turnId" = ?1
-  UNION ALL SELECT "name", 0 FROM "Attachment" WHERE "id" IN (SELECT "updateKey" FROM "InboxMessage" WHERE "turnId" = ?1)`
 const selectNotes = `SELECT "id", "text", "createdAt" FROM "Note" WHERE "userId" = ? ORDER BY "createdAt", "id"`
 const selectSummaries = `
   SELECT "id", "kind", "period", "sentences" FROM "Summary" WHERE "userId" = ? ORDER BY "throughNumber" DESC, "id" DESC`

@@ -1,7 +1,7 @@
 import { chunksOf, countedWords, foldedText, readQuestion } from '@aika/recall'
 import type { Sql } from '../sqlite/sql.ts'
 import { numberIn } from './forget-quotes.ts'
-import { endedTurns, toExchange, type MentioningExchange, type TurnRow } from './ended-turns.ts'
+import { endedTurns, toExchange, type MentioningExchange, type TurnRow } from './turn-rows.ts'
 import type { Note } from './notes.ts'
 
 /** A later exchange whose answer tells something of what was found, in other words than those that were looked for. */

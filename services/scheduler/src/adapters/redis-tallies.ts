@@ -47,7 +47,13 @@ export function redisTallies(redis: ReturnType<typeof openRedis>): ForgetAccount
 
 const empty: Counts = { rows: {}, files: 0, reports: 0, logLines: 0, jobs: 0, keys: 0 }
 
-const FirstCounts = z.object({ exchanges: Count, notes: Count, sentences: Count })
+const FirstCounts = z.object({
+  exchanges: Count,
+  notes: Count,
+  sentences: Count,
+  reminders: Count,
+  cards: Count,
+})
 
 /** The same of a wish to forget some: how much there was when it was first begun. */
 export function redisFirstCounts(redis: ReturnType<typeof openRedis>): ForgetSomePorts['firstCounts'] {

@@ -1,15 +1,15 @@
-import type { Exchange, Mentioned } from '@aika/store'
+import type { Mentioned, MentioningExchange } from '@aika/store'
 import { writeCard } from '../rendering/card.ts'
 import { forgetMentionsCard, forgetNoteCard, forgetSentenceCard } from './forget-cards.ts'
 import { forgettableOf, nothingMentions } from './mentioned.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const times = { timeZone: 'UTC', now }
-const exchange = (n: number, more: Partial<Exchange> = {}) =>
+const exchange = (n: number, more: Partial<MentioningExchange> = {}): MentioningExchange =>
   ({
-    turnId: `tg-1-${n}`, number: n, chatId: 5, userId: 5, at: now, question: `question ${n}`, answer: `answer ${n}`,
+    turnId: `tg-1-${n}`, number: n, chatId: 5, at: now, question: `question ${n}`, answer: `answer ${n}`, isParked: false,
     ...more,
-  }) as Exchange & { chatId: number } // prettier-ignore
+  }) // prettier-ignore
 const note = { id: 'n-1', text: 'a tooth', createdAt: now }
 const sentence = { summaryId: 3, mark: '0123456789abcdef', kind: 'daily' as const, period: '2026-11-20', text: 'Of a tooth.' } // prettier-ignore
 const mentioned = (more: Partial<Mentioned> = {}): Mentioned => ({
@@ -17,6 +17,9 @@ const mentioned = (more: Partial<Mentioned> = {}): Mentioned => ({
   retellings: [],
   notes: [],
   sentences: [],
+  reminders: [],
+  cards: [],
+  open: { messages: 0, reminders: 0, cards: 0 },
   complete: true,
   ...more,
 })
@@ -48,6 +51,27 @@ describe('what a card says that would be forgotten', () => {
 
     expect(what).toMatch(/^1 later answer that tells of it\n/)
     expect(what).toMatch(/- told later, 21 Nov, 12:00: “question 9” → “….*with Dr\. Molar\.”$/)
+  })
+
+  test('one that waits for an answer to its card, past reminders and questions; and what mentions it and stays', () => {
+    const found = mentioned({
+      exchanges: [exchange(1, { question: 'delete the tooth', answer: '', isParked: true })],
+      reminders: [{ id: 'r1', text: 'see to the tooth', at: now }],
+      cards: [1, 2, 3].map((n) => ({ id: `card${n}`, title: `Replace tooth-${n}.txt`, at: now })),
+      open: { messages: 1, reminders: 2, cards: 0 },
+    })
+
+    const { what } = forgetMentionsCard(['tooth'], found, times)
+
+    expect(what.split('\n')).toEqual([
+      '1 exchange, 1 past reminder, 3 past questions of commands',
+      '- 21 Nov, 12:00: “delete the tooth” → waits for your answer to a question, which goes too',
+      '- reminder of 21 Nov, 12:00: “see to the tooth”',
+      '- question of 21 Nov, 12:00: “Replace tooth-1.txt”',
+      '- question of 21 Nov, 12:00: “Replace tooth-2.txt”',
+      '  and 1 more questions',
+      'What mentions it and stays: one message that I have not answered yet, 2 reminders to come (/reminders). Ask again when that is over.',
+    ])
   })
 
   test('a word is found with its accents or without them', () => {
@@ -101,13 +125,19 @@ describe('what is forgotten is named when it is asked', () => {
     const inGroup = { ...exchange(2), chatId: -9 }
     const retellings = [{ ...exchange(3), words: ['tooth'] }]
     const exchanges = [exchange(1), inGroup]
-    const found = mentioned({ exchanges, retellings, notes: [note], sentences: [sentence] })
+    const wishes = {
+      reminders: [{ id: 'r1', text: '', at: now }],
+      cards: [{ id: 'c1aaaaaaaaaa', title: '', at: now }],
+    }
+    const found = mentioned({ exchanges, retellings, notes: [note], sentences: [sentence], ...wishes })
 
     expect(forgettableOf(found, 5)).toEqual({
       turnIds: ['tg-1-1', 'tg-1-2', 'tg-1-3'],
       numbers: [1, 3],
       noteIds: ['n-1'],
       sentences: [{ summaryId: 3, mark: '0123456789abcdef' }],
+      reminderIds: ['r1'],
+      cardIds: ['c1aaaaaaaaaa'],
     })
   })
 
@@ -116,6 +146,10 @@ describe('what is forgotten is named when it is asked', () => {
     expect(forgettableOf(mentioned({ exchanges: [exchange(1)], complete: false }), 5)).toBe('too much')
     const many = Array.from({ length: 501 }, (_, n) => ({ ...note, id: `n-${n}` }))
     expect(forgettableOf(mentioned({ notes: many }), 5)).toBe('too much')
-    expect(nothingMentions(['a`b', 'c'])).toContain('``a`b`` and `c`')
+    const { open } = mentioned()
+    expect(nothingMentions(['a`b', 'c'], open)).toContain('``a`b`` and `c`')
+    expect(nothingMentions(['c'], { ...open, messages: 2 })).toBe(
+      'Nothing that is over mentions `c`. What mentions it and stays: 2 messages that I have not answered yet. Ask again when that is over.',
+    )
   })
 })

@@ -3,6 +3,7 @@ import { foldedText } from '@aika/recall'
 import type { Exchange, Mentioned, Note, Retelling } from '@aika/store'
 import { localDate } from '../local-date.ts'
 import { dayName } from './day-name.ts'
+import { openText } from './mentioned.ts'
 
 /** How a card writes times. */
 export interface CardTimes {
@@ -10,14 +11,14 @@ export interface CardTimes {
   now: Date
 }
 
-type Quotable = Pick<Exchange, 'at' | 'question' | 'answer'>
+type Quotable = Pick<Exchange, 'at' | 'question' | 'answer'> & { isParked?: boolean }
 
-const shown = { exchanges: 6, retellings: 3, notes: 3, sentences: 3 }
+const shown = { exchanges: 6, retellings: 3, notes: 3, sentences: 3, wishes: 2 }
 const cannotBeUndone =
-  'It cannot be undone. Summaries of those days are written anew from what is left; files, reminders and what Telegram shows in this chat stay.'
+  'It cannot be undone. Summaries of those days are written anew from what is left; files, reminders to come, what you always allow and what Telegram shows in this chat stay.'
 
 /** The question whether a sentence goes, with the exchanges it was made from. */
-export function forgetSentenceCard(text: string, sources: Exchange[], times: CardTimes): Card {
+export function forgetSentenceCard(text: string, sources: Quotable[], times: CardTimes): Card {
   const made = sources.length === 1 ? 'the exchange' : `the ${sources.length} exchanges`
   const what =
     sources.length === 0
@@ -59,13 +60,17 @@ export function forgetMentionsCard(words: string[], found: Mentioned, times: Car
       ...retellingLines(retellings, times),
       ...withMore(noteLines, notes.length, 'notes'),
       ...withMore(sentenceLines, sentences.length, 'sentences'),
-    ].join('\n'),
+      ...wishLines(found, times, words),
+      openText(found.open),
+    ]
+      .filter(Boolean)
+      .join('\n'),
     why: `What is said from now on is not among it. ${cannotBeUndone}`,
   }
 }
 
 /** `3 exchanges, 1 later answer that tells of it, 1 note, 2 sentences of summaries`. */
-function amounts({ exchanges, retellings, notes, sentences }: Mentioned): string {
+function amounts({ exchanges, retellings, notes, sentences, reminders, cards }: Mentioned): string {
   const some = (amount: number, one: string, many = `${one}s`) =>
     amount > 0 ? [`${amount} ${amount === 1 ? one : many}`] : []
   return [
@@ -73,14 +78,19 @@ function amounts({ exchanges, retellings, notes, sentences }: Mentioned): string
     ...some(retellings.length, 'later answer that tells of it', 'later answers that tell of it'),
     ...some(notes.length, 'note'),
     ...some(sentences.length, 'sentence of summaries', 'sentences of summaries'),
+    ...some(reminders.length, 'past reminder'),
+    ...some(cards.length, 'past question of a command', 'past questions of commands'),
   ].join(', ')
 }
 
 /** @param words - what is to be seen of long ones; found in neither, it is in a file's name or a command's output. */
 function exchangeLines(exchanges: Quotable[], { timeZone, now }: CardTimes, words: string[] = []): string[] {
-  const lines = exchanges.slice(0, shown.exchanges).map(({ at, question, answer }) => {
+  const lines = exchanges.slice(0, shown.exchanges).map(({ at, question, answer, isParked }) => {
     const isBehind = words.some((word) => placeOf(`${question}\n${answer}`, [word]) < 0)
-    const said = `${quote(question, 80, words)} → ${quote(answer, 80, words)}`
+    const answered = isParked
+      ? 'waits for your answer to a question, which goes too'
+      : quote(answer, 80, words)
+    const said = `${quote(question, 80, words)} → ${answered}`
     return `- ${localDate(at, timeZone, now)}: ${said}${isBehind ? ' (in the work behind it)' : ''}`
   })
   return withMore(lines, exchanges.length, 'exchanges')
@@ -92,6 +102,23 @@ function retellingLines(retellings: Retelling[], { timeZone, now }: CardTimes): 
     return `- told later, ${localDate(at, timeZone, now)}: ${quote(question, 50)} → ${quote(answer, 80, words)}`
   })
   return withMore(lines, retellings.length, 'later answers')
+}
+
+function wishLines({ reminders, cards }: Mentioned, { timeZone, now }: CardTimes, words: string[]): string[] {
+  const line = (what: string, at: Date, text: string) =>
+    `- ${what} of ${localDate(at, timeZone, now)}: ${quote(text, 90, words)}`
+  return [
+    ...withMore(
+      reminders.slice(0, shown.wishes).map(({ at, text }) => line('reminder', at, text)),
+      reminders.length,
+      'reminders',
+    ),
+    ...withMore(
+      cards.slice(0, shown.wishes).map(({ at, title }) => line('question', at, title)),
+      cards.length,
+      'questions',
+    ),
+  ]
 }
 
 function withMore(lines: string[], all: number, what: string): string[] {

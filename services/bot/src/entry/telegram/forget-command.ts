@@ -26,7 +26,7 @@ export function forgetCommand(ports: ForgetCommandPorts): Composer<Context> {
     if (wanted.length === 0) return say(usageOf('forget'))
     const found = await ports.mentions.find(ctx.from.id, wanted, mostForgottenAtOnce)
     const forgettable = forgettableOf(found, ctx.from.id)
-    if (forgettable === 'nothing') return say(nothingMentions(wanted))
+    if (forgettable === 'nothing') return say(nothingMentions(wanted, found.open))
     if (forgettable === 'too much') return say(tooMuchMentions)
     const times = { timeZone: await ports.timeZones.of(ctx.from.id), now: ports.now() }
     const card = forgetMentionsCard(wanted, found, times)

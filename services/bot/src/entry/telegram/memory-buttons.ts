@@ -74,7 +74,9 @@ async function sentencePressed(
   return { said: words.asked }
 }
 
-const nothing: Forgettable = { turnIds: [], numbers: [], noteIds: [], sentences: [] }
+const nothing: Forgettable = {
+  turnIds: [], numbers: [], noteIds: [], sentences: [], reminderIds: [], cardIds: [],
+} // prettier-ignore
 
 function sentenceIn(
   summary: Summary | undefined,

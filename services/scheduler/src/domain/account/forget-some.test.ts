@@ -3,14 +3,16 @@ import type { Forgotten } from '@aika/store'
 import { MortalWorld } from '../../testing/mortal-world.ts'
 import { forgetSome, type ForgetSomePorts } from './forget-some.ts'
 
-const what = { turnIds: ['tg-1-1', 'tg-1-2'], numbers: [1, 2], noteIds: ['n1'], sentences: [] }
+const what = {
+  turnIds: ['tg-1-1', 'tg-1-2'], numbers: [1, 2], noteIds: ['n1'], sentences: [], reminderIds: ['r1'], cardIds: ['card00000001'],
+} // prettier-ignore
 const task: ForgetSomeTask = {
   requestId: 'tg-1-9', traceId: 'trace-0001', userId: 5, chatId: 5, task: 'forget_some', what,
 } // prettier-ignore
 
 /** Two exchanges and a note in every store; `killAt` is the call after which the process dies. */
 class World extends MortalWorld {
-  left: Forgotten = { exchanges: 2, notes: 1, sentences: 0 }
+  left: Forgotten = { exchanges: 2, notes: 1, sentences: 0, reminders: 1, cards: 1 }
   summaries = 1
   /** Of it in what later turns found: they are known by what they quote being gone. */
   quotes = 1
@@ -30,6 +32,8 @@ class World extends MortalWorld {
   stopped: string[] = []
   /** Of each deletion how many turns, and numbers of turns that are in summaries. */
   pieces: [number, number][] = []
+  /** What jobs were looked for by. */
+  traces: object[] = []
   /** After how many looks. */
   erasedAt: number[] = []
 
@@ -48,14 +52,15 @@ class World extends MortalWorld {
           this.pieces.push([turnIds.length, numbers.length])
           this.erasedAt.push(this.pauses)
           const gone = this.left
-          this.left = { exchanges: 0, notes: 0, sentences: 0 }
+          this.left = { exchanges: 0, notes: 0, sentences: 0, reminders: 0, cards: 0 }
           this.summaries = 0
           return gone
         }),
         eraseQuotes: dies(() => void (this.quotes = this.left.exchanges)),
       },
       jobs: {
-        eraseJobsOfTurns: dies(() => {
+        eraseJobsOfTurns: dies((_: number, traces: object) => {
+          this.traces.push(traces)
           const gone = this.jobs
           this.jobs = 0
           return gone
@@ -101,9 +106,12 @@ describe('some of what is remembered is forgotten', () => {
       0, 0, 0, 0, 0,
     ])
     expect(world.quotes).toBe(0)
+    expect(world.traces[0]).toEqual({
+      turnIds: what.turnIds, approvalIds: what.cardIds, reminderIds: what.reminderIds,
+    }) // prettier-ignore
     expect(world.isSettled && world.isRewritten).toBe(true)
     expect(world.receipt(task.requestId)).toContain(
-      'Forgotten: 2 exchanges, 1 note.** Summaries that told of it',
+      'Forgotten: 2 exchanges, 1 note, 1 past reminder, 1 past question of a command.** Summaries that told of it',
     )
     expect(world.first).toBeUndefined()
   })
@@ -131,7 +139,7 @@ describe('some of what is remembered is forgotten', () => {
       expect([world.left.exchanges, world.left.notes, world.jobs, world.runs]).toEqual([0, 0, 0, 0])
       expect(world.isSettled && world.isRewritten).toBe(true)
       expect([...world.said.keys()]).toEqual(['forgotten-tg-1-9'])
-      expect(world.receipt(task.requestId)).toContain('2 exchanges, 1 note.')
+      expect(world.receipt(task.requestId)).toContain('2 exchanges, 1 note, ')
     }
   })
 
@@ -187,7 +195,7 @@ describe('some of what is remembered is forgotten', () => {
 
   test('all of it was gone already: it says so', async () => {
     const world = new World()
-    world.left = { exchanges: 0, notes: 0, sentences: 0 }
+    world.left = { exchanges: 0, notes: 0, sentences: 0, reminders: 0, cards: 0 }
 
     await forgetSome(world.ports(), task)
 

@@ -1,4 +1,4 @@
-import type { ForgetSomeTask, Reply } from '@aika/contracts'
+import type { Forgettable, ForgetSomeTask, Reply } from '@aika/contracts'
 import type { ForgetSome, Forgotten } from '@aika/store'
 import type { Clock } from '../clock.ts'
 import { someForgottenText } from './receipt.ts'
@@ -11,7 +11,7 @@ export interface ForgetSomePorts extends StopTurnsPorts {
   jobs: {
     eraseJobsOfTurns(
       userId: number,
-      traces: { turnIds: string[]; approvalIds: string[] },
+      traces: { turnIds: string[]; approvalIds: string[]; reminderIds: string[] },
       keep: string[],
     ): Promise<number>
     untilNothingIsSummedUp(userId: number): Promise<void>
@@ -89,6 +89,14 @@ async function stopAll(ports: ForgetSomePorts, userId: number, turnIds: string[]
   await stopTurns(ports, await running(), async () => (await running()).length === 0)
 }
 
+const nothing: Forgettable = {
+  turnIds: [],
+  numbers: [],
+  noteIds: [],
+  sentences: [],
+  reminderIds: [],
+  cardIds: [],
+}
 /** Nobody else writes meanwhile, and nobody is to wait for long. */
 const turnsAtOnce = 50
 
@@ -96,11 +104,13 @@ const turnsAtOnce = 50
 async function eraseOnce(ports: ForgetSomePorts, task: ForgetSomeTask): Promise<void> {
   const { some, jobs, records, files, pause } = ports
   const { requestId, userId, what } = task
-  const approvalIds = await some.questionsOf(userId, what.turnIds)
-  await jobs.eraseJobsOfTurns(userId, { turnIds: what.turnIds, approvalIds }, [receiptId(requestId)])
+  const { reminderIds, cardIds } = what
+  const approvalIds = [...(await some.questionsOf(userId, what.turnIds)), ...cardIds]
+  const traces = { turnIds: what.turnIds, approvalIds, reminderIds }
+  await jobs.eraseJobsOfTurns(userId, traces, [receiptId(requestId)])
   for (let from = 0; from < what.turnIds.length; from += turnsAtOnce) {
     const turnIds = what.turnIds.slice(from, from + turnsAtOnce)
-    await some.erase(userId, { turnIds, numbers: [], noteIds: [], sentences: [] })
+    await some.erase(userId, { ...nothing, turnIds })
     await pause(0)
   }
   await some.erase(userId, { ...what, turnIds: [] })

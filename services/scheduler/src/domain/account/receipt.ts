@@ -52,18 +52,20 @@ export function receiptText({ rows, files, reports, logLines, jobs, keys }: Coun
 const count = (amount: number, one: string, many = `${one}s`) => `${amount} ${amount === 1 ? one : many}`
 
 /** Said to a person when some of what was remembered of them is gone. Holds numbers and nothing else. */
-export function someForgottenText({ exchanges, notes, sentences }: Forgotten): string {
+export function someForgottenText({ exchanges, notes, sentences, reminders, cards }: Forgotten): string {
   const parts = [
     exchanges > 0 && count(exchanges, 'exchange'),
     notes > 0 && count(notes, 'note'),
     sentences > 0 && count(sentences, 'sentence'),
+    reminders > 0 && count(reminders, 'past reminder'),
+    cards > 0 && count(cards, 'past question of a command', 'past questions of commands'),
   ].filter((part) => part !== false)
   if (parts.length === 0) return '**There was nothing left to forget.** It was gone already.'
   const summaries = exchanges > 0 ? ' Summaries that told of it are being written anew.' : ''
   return [
     `**Forgotten: ${parts.join(', ')}.**${summaries}`,
     '',
-    'What you see in this chat is kept by Telegram, and you can delete it there. Your files, exports apart, your reminders ' +
+    'What you see in this chat is kept by Telegram, and you can delete it there. Your files, exports apart, reminders to come ' +
       'and what you always allow stay as they are.',
   ].join('\n')
 }

@@ -1,0 +1,79 @@
+import { foldedText } from '@aika/recall'
+
+/** A word as it is looked for in texts that are folded as search folds them: both find the same. */
+export interface Wanted {
+  /** Where it occurs, this does: its longest run of letters and digits. Told apart in no time. */
+  core: string
+  /** “art” is not meant to take “start” along, and 77 not 177. */
+  shape: RegExp
+}
+
+export const wantedWords = (words: string[]): Wanted[] =>
+  words
+    .map(foldedText)
+    .filter(Boolean)
+    .map((word) => ({ core: coreOf(word), shape: shapeOf(word) }))
+
+function coreOf(word: string): string {
+  const runs = word.match(/[\p{L}\p{N}]+/gu) ?? ['']
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest))
+}
+
+function shapeOf(word: string): RegExp {
+  const begins = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u.test(word)
+  return new RegExp(
+    `${begins ? '(?<![\\p{L}\\p{N}])' : ''}${word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}`,
+    'u',
+  )
+}
+
+/** @returns those that a text does not hold, as words or beginnings of words. */
+export function missingIn(text: string, wanted: Wanted[]): Wanted[] {
+  if (wanted.length === 0) return wanted
+  const said = quicklyFolded(text)
+  return wanted.filter(({ core, shape }) => !(said.includes(core) && shape.test(said)))
+}
+
+/** The same of JSON, in which a letter may stand before a word that is none of it: `\\nred`; so it does in coloured output. */
+export function missingInJson(json: string, wanted: Wanted[]): Wanted[] {
+  // An escape before a word leaves its letters together, unless it is one that spells a letter.
+  const written = json.includes('\\u') ? '' : quicklyFolded(json)
+  if (written && !wanted.some(({ core }) => written.includes(core))) return wanted
+  return missingIn(unescaped(json), wanted)
+}
+
+function unescaped(json: string): string {
+  const text = json.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, code?: string, sign?: string) =>
+    code ? String.fromCharCode(Number.parseInt(code, 16)) : sign!.replace(/[bfnrt]/, ' '),
+  )
+  return text.replace(colour, ' ')
+}
+
+const colour = /\p{Cc}\[[\d;]*m/gu
+
+/**
+ * `foldedText`, in a fraction of the time for long texts. What has to be looked at is folded apart, with the sign before it,
+ * as it may be an accent; such runs come again and again.
+ */
+export function quicklyFolded(text: string): string {
+  const folded = text.replaceAll('\0', ' ').replace(difficult, foldedRun).toLowerCase().replaceAll('ё', 'е')
+  // Of this letter the small one depends on where it stands.
+  return /[σς]/.test(folded) ? foldedText(text) : folded
+}
+
+/** ASCII, Russian, and marks that people's texts are full of: each is folded for itself. */
+const simple = '\\0-\\x7fА-яЁё«»‘’“”–—'
+const difficult = new RegExp(`[${simple}]?[^${simple}]+`, 'g')
+
+const known = new Map<string, string>()
+const most = { runs: 20_000, letters: 24 }
+
+function foldedRun(run: string): string {
+  if (run.length > most.letters) return foldedText(run)
+  let folded = known.get(run)
+  if (folded === undefined) {
+    if (known.size === most.runs) known.clear()
+    known.set(run, (folded = foldedText(run)))
+  }
+  return folded
+}
