@@ -133,6 +133,21 @@ describe('turns that stop and try again', () => {
     ]).toEqual([[], []])
   })
 
+  test('a week that is late: all its days still stand for themselves', async () => {
+    await using store = await open()
+    for (let n = 1; n <= 13; n++) {
+      const period = `2026-11-${String(n).padStart(2, '0')}`
+      const sentences = [{ text: `On ${period}.`, turnIds: [] }]
+      const stretch = { kind: 'daily', period, fromNumber: n, throughNumber: n } as const
+      await store.summaries.add(42, { ...stretch, state: 'model', sentences }, at(n))
+    }
+
+    const { dailies, coveredThrough } = await store.summaries.standing(42)
+
+    expect(coveredThrough).toBe(13)
+    expect(dailies.map(({ fromNumber }) => fromNumber)).toEqual(Array.from({ length: 13 }, (_, n) => n + 1))
+  })
+
   test('an answered turn is not tried again', async () => {
     await using store = await open()
     await store.turns.start(aTurn(), [])

@@ -31,7 +31,7 @@ export type NewSummary = Omit<Summary, 'id' | 'createdAt' | 'state'> & { state: 
 /** What stands in a person's prompt. */
 export interface StandingSummaries {
   major: Summary | undefined
-  /** Since then, oldest first, at most 7. */
+  /** Since then, oldest first; the newest 15, as a week may be late. */
   dailies: Summary[]
   /** Of what is in no daily yet. */
   fold: Summary | undefined
@@ -62,7 +62,8 @@ export interface Summaries {
   people(): Promise<number[]>
 }
 
-const dailiesShown = 7
+/** As many as a week may be made of: what is in no week yet hides behind `coveredThrough` if it is not here. */
+const mostDailies = 15
 
 export function createSummaries(sql: Sql): Summaries {
   const several = async (text: string, ...values: (number | string)[]) =>
@@ -71,7 +72,7 @@ export function createSummaries(sql: Sql): Summaries {
     async standing(userId) {
       const [[major], newest, folds] = await Promise.all([
         several(selectRecent, userId, 'major', 1),
-        several(selectRecent, userId, 'daily', dailiesShown),
+        several(selectRecent, userId, 'daily', mostDailies),
         several(selectRecent, userId, 'fold', 1),
       ])
       const coveredThrough = newest[0]?.throughNumber ?? 0

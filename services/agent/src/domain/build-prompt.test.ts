@@ -270,6 +270,15 @@ describe('what gives way', () => {
     expect(crowded!.match(/^- lexico/gm)!.length).toBeGreaterThanOrEqual(4 + 2 + linesKept)
   })
 
+  test('a week that is late: each of thirteen very long days is still there', () => {
+    const days = Array.from({ length: 13 }, (_, n) => `2026-11-${String(n + 1).padStart(2, '0')}`)
+    const dailies = days.map((day) => ({ day, sentences: sentences(2).map((text) => text.repeat(20)) }))
+
+    const told = whole(buildPrompt(aState({ dailies })))
+
+    expect(days.filter((day) => told.includes(`- ${day}: `))).toEqual(days)
+  })
+
   test('nobody folds, in a group or while the summarizer is behind: the beginning changes once in five messages, at most twice', () => {
     const beginnings = (more: Partial<ConversationState>, past: (n: number) => object) =>
       Array.from({ length: 40 }, (_, n) => {
@@ -351,7 +360,7 @@ describe('the ceiling holds for anything', () => {
       notes: few(hugeText, 30),
       major: few(hugeText, 4),
       fold: few(hugeText, 2),
-      dailies: fc.array(few(hugeText, 2), { maxLength: 7 }),
+      dailies: fc.array(few(hugeText, 2), { maxLength: 15 }),
       recalled: few(hugeText, 5),
       past: pastOf,
       summedUpThrough: fc.integer({ min: 0, max: 40 }),

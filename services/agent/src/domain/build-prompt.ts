@@ -57,7 +57,7 @@ const notesTokens = 250
 const mostNotes = 60
 /** The days, today's fold and today's sentences together, however old the conversation. */
 export const storyTokens = 700
-/** Of these the days: until their week is over each of seven says at least how it began. */
+/** Of these the days: until their week is summed up each says at least how it began; of a dozen, should it be late. */
 const dailiesTokens = 400
 /** Found passages: room for five long ones, or eight short ones, which must cost less than they spare. */
 const recalledTokens = 300
