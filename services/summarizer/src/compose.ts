@@ -18,7 +18,7 @@ import { reportFiles } from './adapters/report-files.ts'
 import type { SummarizerConfig } from './config.ts'
 import type { HandleIncidentPorts } from './domain/handle-incident.ts'
 import { ModelLadder, type ModelLadderPorts } from './domain/model-ladder.ts'
-import { tellFolded } from './domain/tell-folded.ts'
+import { tellTogether } from './domain/tell-together.ts'
 import { incidentConsumer } from './entry/incident-consumer.ts'
 import { summaryConsumer } from './entry/summary-consumer.ts'
 
@@ -36,7 +36,7 @@ const summaryTokens = 600
 const triageTokens = 1_300
 const triageMs = 20_000
 /** How often what was not told one by one is summed up; told of it is once an hour. */
-const sumUpMs = 600_000
+const tellTogetherMs = 600_000
 
 /** Names every concrete class. Disposal runs in reverse: the consumer finishes what it has begun first. */
 export async function composeSummarizer(
@@ -74,7 +74,7 @@ export async function composeSummarizer(
   const options = { connection, log }
   const ports = incidentPorts(config, log, { store, notices, triageMs: overrides.triageMs ?? triageMs })
   resources.use(incidentConsumer(ports, options))
-  resources.use(sumUpRegularly(ports, store, redis, log))
+  resources.use(tellTogetherRegularly(ports, store, redis, log))
   const { exchanges, summaries } = store
   const leases = resources.use(redisLeases(connection))
   const memory = { exchanges, summaries, models, leases, clock: { now } }
@@ -107,17 +107,17 @@ function incidentPorts(
   }
 }
 
-function sumUpRegularly(
+function tellTogetherRegularly(
   { admins, clock }: HandleIncidentPorts,
   { incidents: kinds }: Store,
   redis: ReturnType<typeof openRedis>,
   log: Logger,
 ): Disposable {
   const isTurn = async () => (await redis.set('aika:incidents-folded', '1', 'EX', 3_600, 'NX')) === 'OK'
-  const sumUp = () => tellFolded({ incidents: kinds, admins, isTurn, clock })
+  const tellNow = () => tellTogether({ incidents: kinds, admins, isTurn, clock })
   const timer = setInterval(() => {
-    sumUp().catch((error: unknown) => log.warn({ err: error }, 'incidents could not be summed up'))
-  }, sumUpMs)
+    tellNow().catch((error: unknown) => log.warn({ err: error }, 'incidents could not be told together'))
+  }, tellTogetherMs)
   return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 

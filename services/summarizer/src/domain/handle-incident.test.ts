@@ -2,7 +2,7 @@ import type { Incident } from '@aika/contracts'
 import { AppError } from '@aika/errors'
 import type { Completion } from './language-model.ts'
 import { fileNameOf, handleIncident, type HandleIncidentPorts } from './handle-incident.ts'
-import { tellFolded } from './tell-folded.ts'
+import { tellTogether } from './tell-together.ts'
 
 const never = new AbortController().signal
 const hourMs = 3_600_000
@@ -92,9 +92,9 @@ function world(says: Completion | Error | 'never' = { kind: 'text', text: 'CAUSE
     log: { error: () => undefined },
   }
   const handle = (incident: Incident) => handleIncident(ports, incident, never)
-  const sumUp = () =>
-    tellFolded({ incidents, admins: ports.admins, clock: ports.clock, isTurn: async () => state.isTurn })
-  return { state, files, messages, troubles, kinds, ports, handle, sumUp }
+  const tellNow = () =>
+    tellTogether({ incidents, admins: ports.admins, clock: ports.clock, isTurn: async () => state.isTurn })
+  return { state, files, messages, troubles, kinds, ports, handle, tellNow }
 }
 
 describe('an incident', () => {
@@ -208,18 +208,18 @@ describe('the same error again', () => {
 
 describe('many different errors', () => {
   test('five are told of, the rest becomes one line that hour, and the next hour begins anew', async () => {
-    const { handle, sumUp, state, messages, files } = world()
+    const { handle, tellNow, state, messages, files } = world()
     for (let index = 0; index < 40; index++) await handle(another(index))
     expect(messages).toHaveLength(5)
     expect(files.size).toBe(40)
     expect(state.asked).toBe(5)
 
     state.now += 600_000
-    await expect(sumUp()).resolves.toBe(35)
+    await expect(tellNow()).resolves.toBe(35)
     state.isTurn = false
     await handle(another(99))
     state.now += 600_000
-    await expect(sumUp()).resolves.toBe(0)
+    await expect(tellNow()).resolves.toBe(0)
 
     expect(messages).toHaveLength(6)
     expect(messages[5]!.markdown).toContain('35 more kinds of errors, 35 in all')
@@ -228,18 +228,18 @@ describe('many different errors', () => {
   })
 
   test('nothing was left out: nothing is summed up', async () => {
-    const { handle, sumUp, state, messages } = world()
+    const { handle, tellNow, state, messages } = world()
     await handle(anIncident())
     state.now += 2 * hourMs
 
-    await expect(sumUp()).resolves.toBe(0)
+    await expect(tellNow()).resolves.toBe(0)
     expect(messages).toHaveLength(1)
   })
 
   test('one that is being told right now is left alone', async () => {
-    const { ports, sumUp } = world()
+    const { ports, tellNow } = world()
     await ports.incidents.note({ ...anIncident(), at: new Date() })
 
-    await expect(sumUp()).resolves.toBe(0)
+    await expect(tellNow()).resolves.toBe(0)
   })
 })

@@ -77,7 +77,6 @@ function keep(
 }
 
 const purposes = { fold: 'summary-fold', daily: 'summary-daily', major: 'summary-weekly' } as const
-const tasks = { fold: 'fold', daily: 'daily', major: 'weekly' } as const
 
 type InWords = Pick<NewSummary, 'state' | 'sentences'> & Pick<Written, 'by'>
 
@@ -91,7 +90,7 @@ async function putIntoWords(
   if (candidates.length === 0) return { state: 'extract', sentences: [], by: 'nothing' }
   const count = stretch.kind === 'major' ? 4 : 2
   const caller: Caller = { userId, traceId, purpose: purposes[stretch.kind] }
-  const prompt = memoryPrompt(tasks[stretch.kind], stretch, count)
+  const prompt = memoryPrompt(stretch.kind, stretch, count)
   const texts = await writeSentences(models, { count, prompt, caller }, signal)
   const sentences = (texts ?? extractSentences(groupsOf(stretch, count))).map((text) => ({
     text,

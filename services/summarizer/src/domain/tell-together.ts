@@ -1,7 +1,7 @@
 import type { Incidents } from '@aika/store'
 import { againMs, code, type Admins } from './handle-incident.ts'
 
-export interface TellFoldedPorts {
+export interface TellTogetherPorts {
   incidents: Pick<Incidents, 'untold' | 'told'>
   admins: Admins
   /** Whether it is this one's turn: true once an hour, over all replicas. */
@@ -13,8 +13,8 @@ export interface TellFoldedPorts {
 const settledMs = 60_000
 const shown = 3
 
-/** Sums up in one message, once an hour at most, what there was no room for. @returns how many kinds of errors. */
-export async function tellFolded({ incidents, admins, isTurn, clock }: TellFoldedPorts): Promise<number> {
+/** Tells in one message, once an hour at most, what there was no room for. @returns how many kinds of errors. */
+export async function tellTogether({ incidents, admins, isTurn, clock }: TellTogetherPorts): Promise<number> {
   const now = clock.now().getTime()
   const before = new Date(now - againMs)
   const kinds = await incidents.untold({ toldBefore: before, seenBefore: new Date(now - settledMs) })
