@@ -140,6 +140,11 @@ describe('memory', () => {
     expect(outputOf(await world.call('memory', { action: 'add', text: 'again' }, { step: 7 }))).toBeDefined()
     const list = await world.call('memory', { action: 'list' }, { step: 202 })
     expect(JSON.stringify(list.response).length).toBeLessThan(28_000)
+    const { notes, note } = outputOf(list) as { notes: { text: string }[]; note: string }
+    expect(note).toContain('list with an id')
+    expect(notes[0]!.text).toMatch(/^1 x+…$/)
+    expect(notes.filter(({ text }) => text.endsWith('…'))).toHaveLength(196)
+    expect(notes.slice(196).every(({ text }) => text.length > 990)).toBe(true)
     const one = await world.call('memory', { action: 'list', id: 'tg-1-42-7' }, { step: 203 })
     expect(JSON.stringify(one.response)).toContain('x'.repeat(990))
   })

@@ -1,3 +1,4 @@
+import type { Note } from '@aika/store'
 import { z } from 'zod'
 import { defineTool, failure, success, type ToolContext, type ToolResult } from './tool.ts'
 
@@ -55,7 +56,9 @@ const privateAlone = (what: string) =>
 async function list({ id: wanted }: Args, { notes, turn }: ToolContext): Promise<ToolResult> {
   if (isGroup(turn)) return privateAlone('reading the notes')
   const all = (await notes.of(turn.userId)).filter(({ id }) => !wanted || id === wanted)
-  return success('read the notes', { notes: fitNotes(all.map(({ id, text }) => ({ id, text }))) })
+  const listed = fitNotes(all.map(({ id, text }) => ({ id, text })))
+  const isWhole = listed.every(({ text }, index) => text === all[index]!.text)
+  return success('read the notes', { notes: listed, ...(!isWhole && { note: shortenedNotes }) })
 }
 
 async function edit({ id, text }: Args, { notes, turn, clock }: ToolContext): Promise<ToolResult> {
@@ -78,13 +81,23 @@ async function remove({ id }: Args, { notes, turn, begin }: ToolContext): Promis
 
 const unknownNote = (what: string, id: string) => failure(what, `there is no note ${id}; list them first`)
 
-const maxListChars = 24_000
+const maxListChars = 26_000
+/** What stands around a note's text in the answer. */
+const aroundNote = 60
+/** So much of a shortened one stays: with 200 of them there is still room for the newest, whole. */
+const shortChars = 50
 
-/** All notes; where they are too many for one answer, the oldest are shortened. */
-function fitNotes(notes: { id: string; text: string }[]): { id: string; text: string }[] {
-  const each = Math.max(60, Math.floor(maxListChars / Math.max(1, notes.length)) - 60)
-  return notes.map(({ id, text }) => ({
-    id,
-    text: text.length <= each ? text : `${text.slice(0, each - 1).toWellFormed()}…`,
-  }))
+const shortenedNotes = 'some are shortened: list with an id gives one whole'
+
+/** All notes; where they are too many for one answer, the oldest are shortened until the others fit. */
+function fitNotes(notes: ListedNote[]): ListedNote[] {
+  let excess = notes.reduce((sum, { text }) => sum + text.length + aroundNote, 0) - maxListChars
+  return notes.map((note) => {
+    if (excess <= 0 || note.text.length <= shortChars) return note
+    const text = `${note.text.slice(0, shortChars - 1).toWellFormed()}…`
+    excess -= note.text.length - text.length
+    return { ...note, text }
+  })
 }
+
+type ListedNote = Pick<Note, 'id' | 'text'>
