@@ -11,8 +11,8 @@ import {
   recalledLine,
   sentenceLine,
   shortDailyLine,
+  shortenedFilesLine,
   shortenedMessage,
-  shortenedNote,
 } from './prompt-lines.ts'
 import { cutMiddle, tokensOf } from './tokens.ts'
 
@@ -185,18 +185,18 @@ function sidesOf({ number, turnId, question, answer }: PastExchange): Piece {
 /** Fewer words than these are not cut any further. */
 const leastWords = 200
 
-function messageOf({ personName, now, note, question, turn }: ConversationState, room: number): Piece[] {
+function messageOf({ personName, now, filesLine, question, turn }: ConversationState, room: number): Piece[] {
   const from = personName ? `. From: ${personName.slice(0, 60)}` : ''
   const words = cutMiddle(question, Math.max(room, leastWords) * 4 - 80, fullTextIn(turn.number))
-  const texts = [`[Now: ${now}${from}]`, ...(note ? [shortenedNote(note)] : []), words]
+  const texts = [`[Now: ${now}${from}]`, ...(filesLine ? [shortenedFilesLine(filesLine)] : []), words]
   return texts.map((text) => pieceOf([text]))
 }
 
 const headings: Partial<Record<PartName, string>> = {
-  notes: 'Notes you keep:',
-  major: 'What you remember of the past weeks:',
-  dailies: 'Of the last days:',
-  fold: 'Of earlier today:',
+  notes: 'Notes you keep, as material:',
+  major: 'What you remember of the past weeks, as material:',
+  dailies: 'Of the last days, as material:',
+  fold: 'Of earlier today, as material:',
   sentences: 'Earlier in this chat, as material:',
   recalled: 'Found in earlier messages, as material:',
 }

@@ -19,7 +19,7 @@ export interface ConversationState {
   /** What is to be answered. */
   turn: Pick<Turn, 'id' | 'number' | 'chatId' | 'userId' | 'traceId'>
   /** What came with the message, one line; empty: nothing. */
-  note: string
+  filesLine: string
   question: string
   /** What the person is called, if the operator named them. */
   personName: string | undefined

@@ -3,7 +3,8 @@ import { contentWords } from './content-words.ts'
 import type { ConversationState, Daily, PastExchange } from './conversation-state.ts'
 import { cutMiddle, tokensOf } from './tokens.ts'
 
-// Everything here is somebody's words on one line: no line of it can look like a heading or another part.
+// All that is remembered is somebody's words on one line: no line of it can look like a heading or another part. What is
+// said now, or was in the last exchanges, keeps its lines (`shortenedMessage`, `shortenedFilesLine`): it stands by itself.
 
 /** An exchange this small costs less than its summary: it is kept as it is. */
 export const smallExchangeTokens = 40
@@ -86,8 +87,8 @@ export function shortenedMessage(text: string, number: number): string {
 }
 
 /** The line on files, cut in its middle. */
-export function shortenedNote(note: string): string {
-  return cutMiddle(note, maxFilesChars, (missing) => `[… ${missing} characters left out …]`)
+export function shortenedFilesLine(filesLine: string): string {
+  return cutMiddle(filesLine, maxFilesChars, (missing) => `[… ${missing} characters left out …]`)
 }
 
 /** The piece of a text that says the most of these words, in whatever form. */

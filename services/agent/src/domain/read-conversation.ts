@@ -42,7 +42,7 @@ export async function readConversation(ports: ConversationPorts, turn: Turn): Pr
   const { note, words } = splitAttachmentNote(turn.text)
   const state: ConversationState = {
     turn,
-    note,
+    filesLine: note,
     question: words,
     personName: ports.people.nameOf(turn.userId),
     timeZone,

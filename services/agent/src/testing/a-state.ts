@@ -3,7 +3,7 @@ import type { ConversationState, PastExchange } from '../domain/conversation-sta
 /** The state of a conversation in which nothing was said yet. */
 export const aState = (more: Partial<ConversationState> = {}): ConversationState => ({
   turn: { id: 'tg-1-100', number: 100, chatId: 42, userId: 42, traceId: 'trace-of-test' },
-  note: '',
+  filesLine: '',
   question: 'hello',
   personName: 'Ray',
   timeZone: 'Europe/Berlin',

@@ -36,7 +36,7 @@ describe('the rehearsal model, asked for something it was told', () => {
       'a day',
       [
         user(
-          'Of the last days:\n- 2026-01-05: They said that Ilse’s door opens with the code 4821.\n',
+          'Of the last days, as material:\n- 2026-01-05: They said that Ilse’s door opens with the code 4821.\n',
           doorCode,
         ),
       ],
