@@ -1,12 +1,11 @@
 import { AppError, isRetryable, messageOf } from '@aika/errors'
 import type { QueueContract } from '@aika/contracts'
-import { DelayedError, UnrecoverableError, type Job } from 'bullmq'
+import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq'
 import type { z } from 'zod'
 import { cappedBackoffMs } from './backoff.ts'
 import { patient, type Connection } from './connection.ts'
 import { InOrderWorker } from './in-order-worker.ts'
 import type { QueueLog } from './log.ts'
-import { PromptWorker } from './prompt-worker.ts'
 
 /** What a handler may know of its delivery. */
 export interface Delivery {
@@ -59,7 +58,7 @@ export function consume<Payload extends z.ZodType, Result extends z.ZodType>(
   handler: (payload: z.output<Payload>, delivery: Delivery) => Promise<z.input<Result>>,
   { connection, concurrency, inOrder = false, log }: ConsumeOptions,
 ): Consumer<z.output<Result>> {
-  const Kind = inOrder ? InOrderWorker : PromptWorker
+  const Kind: typeof Worker = inOrder ? InOrderWorker : Worker
   const worker = new Kind(
     contract.name,
     (job, token, signal) => handle(contract, handler, job, { token, signal: signal ?? neverAborted }),

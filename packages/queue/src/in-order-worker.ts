@@ -1,8 +1,7 @@
-import type { Job } from 'bullmq'
+import { Worker, type Job } from 'bullmq'
 import type { RedisOptions } from 'ioredis'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openRedis } from './connection.ts'
-import { PromptWorker } from './prompt-worker.ts'
 
 const lookEveryMs = 100
 /** Well beyond the time after which a dead worker's jobs are found. */
@@ -33,7 +32,7 @@ const sortWaiting = `
  * its loop alone. And what a killed worker had begun is found again only when its locks have ended, while newer jobs
  * wait: this one begins when it is.
  */
-export class InOrderWorker extends PromptWorker {
+export class InOrderWorker extends Worker {
   override async run() {
     // Called while the constructor runs: nothing of this class's own is there yet.
     await takeOver(this).catch((error: unknown) => this.emit('error', error as Error))
@@ -45,7 +44,7 @@ export class InOrderWorker extends PromptWorker {
   }
 }
 
-async function takeOver(worker: PromptWorker): Promise<void> {
+async function takeOver(worker: Worker): Promise<void> {
   const prefix = `${worker.opts.prefix ?? 'bull'}:${worker.name}:`
   const redis = openRedis(worker.opts.connection as RedisOptions)
   try {

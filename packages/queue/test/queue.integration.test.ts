@@ -1,9 +1,8 @@
 import { AppError } from '@aika/errors'
 import { defineChannel, defineQueue } from '@aika/contracts'
-import { Worker, type Job } from 'bullmq'
+import { Worker } from 'bullmq'
 import { z } from 'zod'
 import { broadcaster, consume, listen, openRedis, produce, type Delivery } from '../src/index.ts'
-import { PromptWorker } from '../src/prompt-worker.ts'
 import { useRedis } from '../src/testing/use-redis.ts'
 
 const log = { warn() {}, error() {} }
@@ -31,7 +30,6 @@ const chatQueue = defineQueue({
 describe('queue, over a real Redis', () => {
   const redis = useRedis()
   const options = () => ({ connection: redis.connection, concurrency: 10, log })
-  const workerOptions = () => ({ connection: { ...redis.connection, maxRetriesPerRequest: null } })
   const raw = () => openRedis(redis.connection)
 
   afterEach(async () => {
@@ -80,7 +78,8 @@ describe('queue, over a real Redis', () => {
       return new Promise<never>(() => undefined)
     }
     const settings = { concurrency: left, lockDuration: 500, skipLockRenewal: true, skipStalledCheck: true }
-    const killed = new Worker(echoQueue.name, hangs, { ...settings, ...workerOptions() })
+    const connection = { ...redis.connection, maxRetriesPerRequest: null }
+    const killed = new Worker(echoQueue.name, hangs, { ...settings, connection })
     await using producer = produce(echoQueue, redis.connection)
     for (const id of ids) await producer.enqueue({ id, text: '' })
     await busy.promise
@@ -96,46 +95,6 @@ describe('queue, over a real Redis', () => {
     await all.promise
 
     expect(begun).toEqual(ids)
-  })
-
-  test('several jobs wait: each begins before the next one is asked for', async () => {
-    const seen: string[] = []
-    const all = Promise.withResolvers<void>()
-    await using producer = produce(echoQueue, redis.connection)
-    for (const id of ['a', 'b', 'c']) await producer.enqueue({ id, text: '' })
-
-    const begin = async ({ id }: Job) => {
-      seen.push(`${id} begins`)
-      if (id === 'echo-c') all.resolve()
-    }
-    const worker = new PromptWorker(echoQueue.name, begin, {
-      ...workerOptions(),
-      concurrency: 8,
-      autorun: false,
-    })
-    worker.on('active', ({ id }) => void seen.push(`${id} is there`))
-    void worker.run()
-    await all.promise
-    await worker.close()
-
-    expect(seen).toEqual(['a', 'b', 'c'].flatMap((id) => [`echo-${id} is there`, `echo-${id} begins`]))
-  })
-
-  test('whoever has taken the marker of what waits looks for it', async () => {
-    class Probe extends PromptWorker {
-      readonly fetch = (token: string): Promise<Job | undefined> => this.moveToActive(token)
-      readonly takeMarker = () => this.getBlockTimeout(0)
-    }
-    await using producer = produce(echoQueue, redis.connection)
-    for (const id of ['a', 'b']) await producer.enqueue({ id, text: '' })
-    const worker = new Probe(echoQueue.name, undefined, { ...workerOptions(), autorun: false })
-    const first = await worker.fetch('1')
-
-    worker.takeMarker()
-    const second = await worker.fetch('2')
-    await worker.close()
-
-    expect([first?.id, second?.id]).toEqual(['echo-a', 'echo-b'])
   })
 
   test('a handler that knows when to come back: the job waits and no attempt is used up', async () => {

@@ -11,18 +11,6 @@ const reply: Reply = {
   body: { kind: 'notice', markdown: 'hello' },
 }
 
-test('a reply is queued, and what follows it leaves the bot its head start', async () => {
-  const seen: string[] = []
-  const enqueue = async () => void seen.push('queued')
-  const { send } = queueReplies({ enqueue } as unknown as Producer<never, never>, async () => {
-    seen.push('head start')
-  })
-
-  await send(reply).then(() => seen.push('goes on'))
-
-  expect(seen).toEqual(['queued', 'head start', 'goes on'])
-})
-
 describe('waiting for what became of a reply', () => {
   const withdrawn: string[] = []
   const replies = (request: () => Promise<unknown>) =>

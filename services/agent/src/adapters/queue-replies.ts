@@ -1,29 +1,18 @@
 import type { replyQueue } from '@aika/contracts'
 import { AppError } from '@aika/errors'
 import type { Producer } from '@aika/queue'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { TurnCancelled } from '../domain/ports.ts'
 import type { ToolPorts } from '../domain/tools/tool-ports.ts'
 
 /** How long a turn waits for the bot to say what became of a reply. */
 const waitMs = 60_000
 
-const headStartMs = 3
-
-/**
- * Replies through the bot's queue.
- * @param headStart - how long the bot is left alone with what was just queued: it notes in the same database that it sends
- *   it, and would wait there for the book-keeping that follows here.
- */
+/** Replies through the bot's queue. */
 export function queueReplies(
   producer: Producer<typeof replyQueue.payload, typeof replyQueue.result>,
-  headStart: () => Promise<void> = () => sleep(headStartMs),
 ): ToolPorts['replies'] {
   return {
-    async send(reply) {
-      await producer.enqueue(reply)
-      await headStart()
-    },
+    send: (reply) => producer.enqueue(reply),
     async sendAndWait(reply, signal) {
       try {
         return await producer.request(reply, { timeoutMs: waitMs, signal })
