@@ -24,6 +24,9 @@ describe('words are looked for in much text', () => {
     ['ed', { read: 'the\nRed plan' }, false],
     ['nred', { read: 'the\nred plan' }, false],
     ['мёд', { read: 'Медовый' }, true],
+    ['мед', { read: 'Мёд' }, true],
+    ['мёд', { read: 'медь… и МЁДЪ' }, true],
+    ['plan', { read: 'Ein Plän' }, true],
     ['/-$', { read: 'x /-$ y' }, true],
   ])('%s in JSON %j: %s', (word, value, isThere) => {
     expect(missingInJson(JSON.stringify(value), wantedWords([word]))).toHaveLength(isThere ? 0 : 1)

@@ -2,8 +2,10 @@ import { foldedText } from '@aika/recall'
 
 /** A word as it is looked for in texts that are folded as search folds them: both find the same. */
 export interface Wanted {
-  /** Where it occurs, this does: its longest run of letters and digits. Told apart in no time. */
+  /** Where it occurs, this does: its longest run of letters and digits. */
   core: string
+  /** The core as it stands in simple texts that are not folded. */
+  written: RegExp
   /** “art” is not meant to take “start” along, and 77 not 177. */
   shape: RegExp
 }
@@ -12,12 +14,14 @@ export const wantedWords = (words: string[]): Wanted[] =>
   words
     .map(foldedText)
     .filter(Boolean)
-    .map((word) => ({ core: coreOf(word), shape: shapeOf(word) }))
+    .map((word) => ({ core: coreOf(word), written: writtenOf(coreOf(word)), shape: shapeOf(word) }))
 
 function coreOf(word: string): string {
   const runs = word.match(/[\p{L}\p{N}]+/gu) ?? ['']
   return runs.reduce((longest, run) => (run.length > longest.length ? run : longest))
 }
+
+const writtenOf = (core: string) => new RegExp(core.replaceAll('е', '[её]'), 'i')
 
 function shapeOf(word: string): RegExp {
   const begins = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u.test(word)
@@ -29,16 +33,23 @@ function shapeOf(word: string): RegExp {
 
 /** @returns those that a text does not hold, as words or beginnings of words. */
 export function missingIn(text: string, wanted: Wanted[]): Wanted[] {
-  if (wanted.length === 0) return wanted
+  const likely = likelyIn(text, wanted)
+  if (likely.length === 0) return wanted
   const said = quicklyFolded(text)
-  return wanted.filter(({ core, shape }) => !(said.includes(core) && shape.test(said)))
+  return wanted.filter((word) => !(likely.includes(word) && word.shape.test(said)))
+}
+
+/** Those of which the core occurs: most texts hold none, and are told apart in no time. */
+function likelyIn(text: string, wanted: Wanted[]): Wanted[] {
+  if (!anyDifficult.test(text)) return wanted.filter(({ written }) => written.test(text))
+  const said = quicklyFolded(text)
+  return wanted.filter(({ core }) => said.includes(core))
 }
 
 /** The same of JSON, in which a letter may stand before a word that is none of it: `\\nred`; so it does in coloured output. */
 export function missingInJson(json: string, wanted: Wanted[]): Wanted[] {
   // An escape before a word leaves its letters together, unless it is one that spells a letter.
-  const written = json.includes('\\u') ? '' : quicklyFolded(json)
-  if (written && !wanted.some(({ core }) => written.includes(core))) return wanted
+  if (!json.includes('\\u') && likelyIn(json, wanted).length === 0) return wanted
   return missingIn(unescaped(json), wanted)
 }
 
@@ -63,6 +74,7 @@ export function quicklyFolded(text: string): string {
 
 /** ASCII, Russian, and marks that people's texts are full of: each is folded for itself. */
 const simple = '\\0-\\x7fА-яЁё«»‘’“”–—'
+const anyDifficult = new RegExp(`[^${simple}]`)
 const difficult = new RegExp(`[${simple}]?[^${simple}]+`, 'g')
 
 const known = new Map<string, string>()
