@@ -3,6 +3,7 @@ import type { Sql } from '../sqlite/sql.ts'
 import { numberIn } from './forget-quotes.ts'
 import { endedTurns, toExchange, type MentioningExchange, type TurnRow } from './turn-rows.ts'
 import type { Note } from './notes.ts'
+import { pacer } from './pacer.ts'
 
 /** A later exchange whose answer tells something of what was found, in other words than those that were looked for. */
 export interface Retelling extends MentioningExchange {
@@ -62,7 +63,12 @@ async function sourcesOf(sql: Sql, userId: number, { exchanges, notes }: Found):
   const said = exchanges.flatMap(({ question, answer }) => [question, answer])
   const elsewhere = await countElsewhere(sql, userId, [...said, ...notes.map(({ text }) => text)])
   const wordsOf = (...texts: string[]) => texts.flatMap(contentWords).filter((word) => elsewhere.has(word))
-  const told = new Map(exchanges.map((one) => [one.number, wordsOf(one.question, one.answer)]))
+  const told = new Map<number, string[]>()
+  const pace = pacer()
+  for (const { number, question, answer } of exchanges) {
+    told.set(number, wordsOf(question, answer))
+    await pace()
+  }
   const noted = notes.map(({ text, createdAt }) => ({ words: wordsOf(text), since: createdAt }))
   const all = new Set([...told.values(), ...noted.map(({ words }) => words)].flat())
   const isRare = (word: string) => elsewhere.get(word)! <= rare
@@ -75,8 +81,11 @@ const contentWords = (text: string) => readQuestion(text).words.map(foldedText)
 /** @returns of each word of these texts how many other passages hold it; common ones are left out. */
 async function countElsewhere(sql: Sql, userId: number, texts: string[]): Promise<Map<string, number>> {
   const here = new Map<string, number>()
-  for (const word of texts.flatMap((text) => chunksOf(text)).flatMap(countedWords))
-    here.set(word, (here.get(word) ?? 0) + 1)
+  const pace = pacer()
+  for (const text of texts) {
+    for (const word of chunksOf(text).flatMap(countedWords)) here.set(word, (here.get(word) ?? 0) + 1)
+    await pace()
+  }
   const values = [userId, JSON.stringify([...here.keys()])]
   const rows = await sql.all<{ word: string; passages: number }>(selectWords, ...values)
   const { total } = (await sql.one<{ total: number }>(countPassages, userId))!
