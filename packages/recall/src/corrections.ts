@@ -6,6 +6,7 @@ import { meantRelated } from './related-words.ts'
 import { errorsAllowed, nearest } from './spelling.ts'
 import { count, type WeighedTerm } from './terms.ts'
 import { withoutAccents } from './words.ts'
+import { writtenApart } from './written-apart.ts'
 
 /** Below that many letters nearly any word is an error away from another. */
 const shortestCorrected = 4
@@ -32,12 +33,15 @@ function asMeant(term: WeighedTerm): WeighedTerm {
   return word ? { ...term, word, terms: [...term.terms, ...inflected(word).terms] } : term
 }
 
-/** A word that nobody wrote like that: another form of it, or a typing error. */
+/** A word that nobody wrote like that: another form of it, two words, or a typing error. */
 async function corrected(index: PassageIndex, userId: number, term: WeighedTerm): Promise<WeighedTerm> {
   const plain = withoutAccents(term.word)
   if (plain.length < shortestCorrected || /\d/.test(plain)) return term
-  const forms = await formsOf(index, userId, plain)
-  const meant = forms.length > 0 ? forms : await meantBy(index, userId, plain)
+  const [forms, apart] = await Promise.all([
+    formsOf(index, userId, plain),
+    writtenApart(index, userId, plain),
+  ])
+  const meant = [...apart, ...(forms.length > 0 ? forms : await meantBy(index, userId, plain))]
   return meant.length > 0 ? { ...term, terms: [...term.terms, ...meant], passages: 1 } : term
 }
 

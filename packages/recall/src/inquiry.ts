@@ -9,6 +9,7 @@ import { stemOf } from './stem.ts'
 import { isStopWord } from './stop-words.ts'
 import type { WeighedTerm } from './terms.ts'
 import { wordsOf } from './words.ts'
+import { writtenAsOne } from './written-apart.ts'
 
 /** A question, and what the log of the person who asks says of its words. */
 export interface Inquiry extends Pick<Question, 'date' | 'asksForTime'> {
@@ -40,7 +41,12 @@ export async function inquire(index: PassageIndex, scope: RecallScope, query: Re
     called,
   )
   const alternatives = (query.altTerms ?? []).flatMap(wordsOf).filter((word) => !isStopWord(word))
-  const weighed = await weigh(index, scope.userId, [...new Set([...asked, ...alternatives])])
+  const texts = [query.text, ...(query.altTerms ?? [])].join('\n')
+  const [separate, joined] = await Promise.all([
+    weigh(index, scope.userId, [...new Set([...asked, ...alternatives])]),
+    writtenAsOne(index, scope.userId, texts),
+  ])
+  const weighed = [...separate, ...joined]
   const named = proper.filter((word) => asked.includes(word)).map(stemOf)
   const isWidened = alternatives.length > 0
   const days = query.now ? relativeDays(query.text, query.now, query.timeZone) : []

@@ -338,6 +338,8 @@ describe('words of every kind', () => {
     ['bar?.baz(1)', 'const foo = bar?.baz(1) => null'],
     ['don’t Sheila', 'Sheila can’t swim'],
     ['x-ray', 'They made an x-ray of the knee'],
+    ['wifi', 'The Wi-Fi key is on the fridge'],
+    ['e-bike', 'Charge the ebike'],
     ['C++', 'Learning C++ now'],
     ['№5', 'Haus №5'],
     ['12.5.', 'Termin am 12.5. um neun'],
