@@ -28,4 +28,4 @@ const plain = /^[a-z\d]*$/
  * most pictures. In what holds another one (full width, ligatures, invisible hyphens) a plain word may not stand as it is.
  */
 const standsAsItIs =
-  /^(?:[\0-\x7f\xa0-\xa9\xab\xac\xae-\xb1\xb4\xb6-\xb8\xbb\xbf-\xc5\xc7-\xd7\xd9-\xde\xe0-\xe5\xe7-\xf7\xf9-\xff\u0400-\u04ff\u2010-\u2027\u2030-\u205e\u20ac\ufe0f]|\ud83c[\udf00-\udfff]|\ud83d[\udc00-\udfff]|\ud83e[\udc00-\udeff])*$/
+  /^(?:[\0-\x7f\xa0-\xa9\xab\xac\xae-\xb1\xb4\xb6-\xb8\xbb\xbf-\xc5\xc7-\xd7\xd9-\xde\xe0-\xe5\xe7-\xf7\xf9-\xff\u0400-\u04ff\u2010-\u2027\u2030-\u205e\u20ac]|\ufe0f|\ud83c[\udf00-\udfff]|\ud83d[\udc00-\udfff]|\ud83e[\udc00-\udeff])*$/
