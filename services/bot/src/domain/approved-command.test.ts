@@ -1,3 +1,4 @@
+import type { Forgettable } from '@aika/contracts'
 import { callHash } from '@aika/contracts'
 import { approvedCommand } from './approved-command.ts'
 
@@ -14,7 +15,8 @@ describe('F-PERM-3 a yes is for exactly one command', () => {
   })
 
   test('what is to be forgotten is named by ids; words in it are no command', () => {
-    const what = { turnIds: ['tg-1-1'], numbers: [1], noteIds: [], sentences: [] }
+    const nothing = { numbers: [], noteIds: [], sentences: [], reminderIds: [], cardIds: [] }
+    const what: Forgettable = { ...nothing, turnIds: ['tg-1-1'], numbers: [1] }
     const hash = callHash({ tool: 'command:forget', args: what, userId: 1 })
     const asked = { ...stored, tool: 'command:forget', args: JSON.stringify(what), hash }
 
