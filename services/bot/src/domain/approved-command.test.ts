@@ -1,5 +1,4 @@
-import type { Forgettable } from '@aika/contracts'
-import { callHash } from '@aika/contracts'
+import { callHash, type Forgettable } from '@aika/contracts'
 import { approvedCommand } from './approved-command.ts'
 
 const args = { from: 'cache/a', to: 'files/a' }
