@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { startStandIns, type StandIns } from '../../packages/stand-ins/src/index.ts'
 import { useBrowser } from '../e2e/support/browser.ts'
 import { giveFile, widthsOfPictures } from './in-page.ts'
@@ -51,6 +52,21 @@ describe('the demo page: files', () => {
     await demo.send.click()
 
     expect((await bot.getsOne()).message).toMatchObject({ document: { file_name: 'plan.png' } })
+  })
+
+  test('a picture that takes long to send, and words right after it: arrive in that order', async () => {
+    const demo = await browser.open()
+    await demo.page.route('**/telegram/messages', async (route) => {
+      if (route.request().postData()!.length > 200) await pause(1_000)
+      await route.continue()
+    })
+    await demo.attaches(picture('one.png'))
+    await demo.send.click()
+    await demo.writes('what is it?')
+
+    const [first, second] = (await bot.gets(2)).map(({ message }) => message!)
+    expect(first).toHaveProperty('photo')
+    expect(second).toMatchObject({ text: 'what is it?' })
   })
 
   test('a voice file: arrives as a voice message', async () => {

@@ -169,8 +169,17 @@ function forgetPresses({ chat, message_id: messageId }) {
   for (const key of pressed.keys()) if (key.startsWith(start)) pressed.delete(key)
 }
 
+/** What was sent first arrives first, however long its files take to be read. */
+let lastSent = Promise.resolve()
+function afterLast(send) {
+  const sending = lastSent.then(send)
+  lastSent = sending.catch(() => undefined)
+  return sending
+}
+
 function sendText(text, replyToMessageId) {
   byId('menu').hidden = true
-  return api('telegram/messages', { userId: current, text, replyToMessageId }).catch((error) => say(error.message))
+  const userId = current
+  return afterLast(() => api('telegram/messages', { userId, text, replyToMessageId })).catch((error) => say(error.message))
 }
 `

@@ -59,11 +59,16 @@ async function fileBody(file) {
   return file.size > maxFetched ? { ...body, fileSize: file.size } : { ...body, base64: await base64(file) }
 }
 
-async function sendFiles(files, caption, replyToMessageId) {
+function sendFiles(files, caption, replyToMessageId) {
+  const userId = current
+  return afterLast(() => sendAlbums(userId, files, caption, replyToMessageId))
+}
+
+async function sendAlbums(userId, files, caption, replyToMessageId) {
   let words = caption || undefined
   for (const [number, album] of albumsOf(files).entries()) {
     const mediaGroupId = album.length > 1 ? Date.now() + '-' + number : undefined
-    const messages = await Promise.all(album.map(async (file, index) => ({ userId: current, mediaGroupId, replyToMessageId,
+    const messages = await Promise.all(album.map(async (file, index) => ({ userId, mediaGroupId, replyToMessageId,
       caption: index === 0 ? words : undefined, file: await fileBody(file) })))
     words = undefined
     await api('telegram/messages', { messages })
