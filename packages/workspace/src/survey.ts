@@ -73,7 +73,7 @@ export async function measure(dir: FileHandle, most?: Quota): Promise<Usage> {
     add(found)
     return most && (bytes > most.bytes || entries > most.files) ? 'stop' : undefined
   }
-  const complete = await walk(dir, SURVEY, { enter })
+  const complete = await walk(dir, { ...SURVEY, lookAhead: 64 }, { enter })
   return { bytes: Number(bytes), entries, complete }
 }
 

@@ -20,6 +20,11 @@ export interface WalkLimits {
   maxDepth: number
   /** How a folder below is opened: `openFolder`, or `openClosedFolder` where nothing may hide behind a mode. */
   open(dir: FileHandle, name: Buffer): Promise<FileHandle>
+  /**
+   * How many of a folder's entries are looked at before they are visited; 1 unless told. With 64 it takes a quarter of the time, but what
+   * a visitor sees may be as old as its visits to all below the entries before.
+   */
+  lookAhead?: number
 }
 
 export interface WalkVisitor {
@@ -40,14 +45,14 @@ export async function walk(root: FileHandle, limits: WalkLimits, visitor: WalkVi
   let complete = true
 
   async function visitFolder(folder: FileHandle, above: Buffer[]): Promise<void> {
-    // A `for await` closes the directory on every way out. Its own handle: the position is not shared.
-    for await (const { name } of await opendir(at(folder), { encoding: 'buffer' as BufferEncoding })) {
-      if (left-- <= 0) return void (complete = false)
-      const found = await look(folder, name as unknown as Buffer, above)
-      if (!found) continue
-      const answer = await visitor.enter(found)
-      if (answer === 'stop') left = 0
-      if (found.stat.isDirectory() && answer !== 'skip') await descend(found)
+    for await (const names of namesOf(folder, limits.lookAhead ?? 1)) {
+      for (const found of await Promise.all(names.map((name) => look(folder, name, above)))) {
+        if (left-- <= 0) return void (complete = false)
+        if (!found) continue
+        const answer = await visitor.enter(found)
+        if (answer === 'stop') left = 0
+        if (found.stat.isDirectory() && answer !== 'skip') await descend(found)
+      }
     }
   }
 
@@ -65,6 +70,18 @@ export async function walk(root: FileHandle, limits: WalkLimits, visitor: WalkVi
 
   await visitFolder(root, [])
   return complete
+}
+
+/** So many at a time. A `for await` closes the directory on every way out. Its own handle: the position is not shared. */
+async function* namesOf(folder: FileHandle, many: number): AsyncGenerator<Buffer[], void> {
+  let names: Buffer[] = []
+  for await (const { name } of await opendir(at(folder), { encoding: 'buffer' as BufferEncoding })) {
+    names.push(name as unknown as Buffer)
+    if (names.length < many) continue
+    yield names
+    names = []
+  }
+  if (names.length > 0) yield names
 }
 
 /** Size and kind, for information only: nothing is opened because of what is seen here. */
