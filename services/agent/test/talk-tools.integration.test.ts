@@ -174,6 +174,7 @@ describe('memory_search', () => {
     expect(await search({ from: '2026-11-02', to: '2026-11-02' })).toHaveLength(2)
     expect(await search({ from: '2026-11-01', to: '2026-11-01' })).toHaveLength(2)
     expect(await search({ to: '2026-10-31' })).toEqual([])
+    expect(await search({ to: '9999-12-31' })).not.toEqual([])
     expect(await search({ from: '2026-11-03' })).toEqual([])
     expect(await search({ query: 'dog' })).toEqual([])
     expect(await search({ query: 'dog', alt_terms: ['pet', 'cat'] })).not.toEqual([])

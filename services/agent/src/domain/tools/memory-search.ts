@@ -28,6 +28,8 @@ export const memorySearch = defineTool({
     if (!/[\p{L}\p{N}]/u.test(query)) return failure('remembering', 'query holds no words')
     if (from && to && from > to) return failure('remembering', 'from is after to')
     const timeZone = await people.timeZoneOf(turn.userId)
+    // The prompt's days, which a model asks for, go on until four in the morning.
+    const end = to && endOfMemoryDay(to, timeZone)
     const found = await recall.search(scopeOf(context), {
       text: query,
       altTerms,
@@ -36,8 +38,8 @@ export const memorySearch = defineTool({
       timeZone,
       exceptTurnIds: [turn.id],
       ...(from && { from: instantOf(Date.parse(from), timeZone) }),
-      // The prompt's days, which a model asks for, go on until four in the morning.
-      ...(to && { to: endOfMemoryDay(to, timeZone) }),
+      // Nothing was said after now, and what asks for all until 9999 asks for no day.
+      ...(end && end < turn.startedAt && { to: end }),
     })
     const passages = fitting(found)
     return success(`found ${passages.length} earlier messages`, {
