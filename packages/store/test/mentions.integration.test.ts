@@ -307,12 +307,14 @@ describe('what was answered from it in other words', () => {
     expect(await retold(store, 'key')).toEqual([['tg-1-2', 'mat']])
   })
 
-  test('with all that mentions it there are more than were asked for: that is said', async () => {
+  test('no more of them than were asked for, and none where that is too little for what mentions it', async () => {
     await using store = await open()
     await answered(store, 1, appointment)
     await answered(store, 2, ['Tooth?', 'Molar, Tuesday.'], { inPrompt: [1] })
+    await answered(store, 3, ['Which tooth?', 'Molar, Tuesday.'], { inPrompt: [1] })
 
-    expect(await store.mentions.find(42, ['dentist'], 1)).toMatchObject({ retellings: [], complete: false })
-    expect(await store.mentions.find(42, ['dentist'], 2)).toMatchObject({ complete: true })
+    expect(await store.mentions.find(42, ['dentist'], 0)).toMatchObject({ retellings: [], complete: false })
+    const found = await store.mentions.find(42, ['dentist'], 1)
+    expect(found).toMatchObject({ retellings: [{ turnId: expect.any(String) as string }], complete: true })
   })
 })

@@ -53,7 +53,7 @@ export interface Mentions {
    * with accents or without, as a word or as the beginning of one; in scripts that set no spaces between words, anywhere.
    * What is not over is counted alone, but for exchanges that wait for the answer to a card. With what was answered from
    * them in other words. Others get their turn every few ms.
-   * @param most - exchanges.
+   * @param most - exchanges, and answers of the latter kind.
    */
   find(userId: number, words: string[], most: number): Promise<Mentioned>
 }
@@ -65,17 +65,16 @@ export function createMentions(sql: Sql): Mentions {
       const { exchanges, running } = await exchangesWith(sql, userId, wanted, most + 1)
       const notes = await notesWith(sql, userId, holdsAll)
       const { reminders, cards, open } = await wishesWith(sql, userId, holdsAll)
-      const room = most - exchanges.length
-      const retellings = room < 0 ? [] : await retellingsOf(sql, userId, { exchanges, notes }, room + 1)
+      const complete = exchanges.length <= most
       return {
         exchanges: exchanges.slice(0, most),
-        retellings: retellings.slice(0, Math.max(0, room)),
+        retellings: complete ? await retellingsOf(sql, userId, { exchanges, notes }, most) : [],
         notes,
         sentences: await sentencesWith(sql, userId, holdsAll),
         reminders,
         cards,
         open: { ...open, messages: running + (await waitingWith(sql, userId, holdsAll)) },
-        complete: retellings.length <= room,
+        complete,
       }
     },
   }

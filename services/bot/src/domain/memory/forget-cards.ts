@@ -57,10 +57,10 @@ export function forgetMentionsCard(words: string[], found: Mentioned, times: Car
     what: [
       amounts(found),
       ...exchangeLines(exchanges, times, words),
-      ...retellingLines(retellings, times),
       ...withMore(noteLines, notes.length, 'notes'),
       ...withMore(sentenceLines, sentences.length, 'sentences'),
       ...wishLines(found, times, words),
+      ...retellingLines(retellings, times),
       openText(found.open),
     ]
       .filter(Boolean)
@@ -69,13 +69,12 @@ export function forgetMentionsCard(words: string[], found: Mentioned, times: Car
   }
 }
 
-/** `3 exchanges, 1 later answer that tells of it, 1 note, 2 sentences of summaries`. */
-function amounts({ exchanges, retellings, notes, sentences, reminders, cards }: Mentioned): string {
+/** `3 exchanges, 1 note, 2 sentences of summaries`. */
+function amounts({ exchanges, notes, sentences, reminders, cards }: Mentioned): string {
   const some = (amount: number, one: string, many = `${one}s`) =>
     amount > 0 ? [`${amount} ${amount === 1 ? one : many}`] : []
   return [
     ...some(exchanges.length, 'exchange'),
-    ...some(retellings.length, 'later answer that tells of it', 'later answers that tell of it'),
     ...some(notes.length, 'note'),
     ...some(sentences.length, 'sentence of summaries', 'sentences of summaries'),
     ...some(reminders.length, 'past reminder'),
@@ -96,12 +95,17 @@ function exchangeLines(exchanges: Quotable[], { timeZone, now }: CardTimes, word
   return withMore(lines, exchanges.length, 'exchanges')
 }
 
-/** Without the words that were looked for: what is to be seen of long ones is what they were made of. */
+/**
+ * Without the words that were looked for: what is to be seen of long ones is what they were made of. They stay, as some only
+ * seem to be made of it.
+ */
 function retellingLines(retellings: Retelling[], { timeZone, now }: CardTimes): string[] {
   const lines = retellings.slice(0, shown.retellings).map(({ at, question, answer, words }) => {
-    return `- told later, ${localDate(at, timeZone, now)}: ${quote(question, 50)} → ${quote(answer, 80, words)}`
+    return `- ${localDate(at, timeZone, now)}: ${quote(question, 50)} → ${quote(answer, 80, words)}`
   })
-  return withMore(lines, retellings.length, 'later answers')
+  if (lines.length === 0) return []
+  const heading = 'May tell of it in other words, and stays; /forget with its own words takes it along:'
+  return [heading, ...withMore(lines, retellings.length, 'later answers')]
 }
 
 function wishLines({ reminders, cards }: Mentioned, { timeZone, now }: CardTimes, words: string[]): string[] {

@@ -2,10 +2,9 @@ import { Forgettable, mostForgottenAtOnce } from '@aika/contracts'
 import type { Mentioned } from '@aika/store'
 import { inlineCode } from '../inline-code.ts'
 
-/** What was found, by its ids: what comes later is not among them. */
+/** What was found, by its ids: what comes later is not among them, nor what only seems to be made from it. */
 export function forgettableOf(found: Mentioned, userId: number): Forgettable | 'nothing' | 'too much' {
-  const { notes, sentences, reminders, cards, complete } = found
-  const exchanges = [...found.exchanges, ...found.retellings]
+  const { exchanges, notes, sentences, reminders, cards, complete } = found
   if ([exchanges, notes, sentences, reminders, cards].every(({ length }) => length === 0)) return 'nothing'
   const named = {
     turnIds: exchanges.map(({ turnId }) => turnId),
